@@ -1,0 +1,13 @@
+# swbem_check: the Check test library; Debian's own natively, the one tools/setup built (without fork) for Windows.
+add_library(swbem_check INTERFACE)
+if(WIN32)
+  if(NOT EXISTS "${swbem_deps_target}/lib/libcheck.a")
+    message(FATAL_ERROR "No Check in ${swbem_deps_target}: run tools/setup first.")
+  endif()
+  target_include_directories(swbem_check SYSTEM INTERFACE "${swbem_deps_target}/include")
+  target_link_libraries(swbem_check INTERFACE "${swbem_deps_target}/lib/libcheck.a")
+else()
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
+  target_link_libraries(swbem_check INTERFACE PkgConfig::CHECK)
+endif()
