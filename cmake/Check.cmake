@@ -6,6 +6,8 @@ if(WIN32)
   endif()
   target_include_directories(swbem_check SYSTEM INTERFACE "${swbem_deps_target}/include")
   target_link_libraries(swbem_check INTERFACE "${swbem_deps_target}/lib/libcheck.a")
+  # Check guards its messages with a pthread mutex; the static library keeps the DLL out.
+  target_link_libraries(swbem_check INTERFACE -l:libwinpthread.a)
 else()
   find_package(PkgConfig REQUIRED)
   pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
