@@ -1,0 +1,73 @@
+/* WQL: parse a data query and evaluate its WHERE clause. Knows nothing of storage: the evaluator asks for a
+ * property through a callback. Grammar and semantics: behaviour.md 15. Parsing does not recurse without a
+ * limit; LIKE works in linear memory and in time linear in pattern x text. */
+#ifndef SWBEM_CIM_WQL_H
+#define SWBEM_CIM_WQL_H
+
+#include "class.h"
+#include "object.h"
+
+#define WQL_TEXT_MAXIMUM ((size_t)4 << 20)
+#define WQL_MAX_TERMS 4096 /* predicates of one query: more is CIM_QUOTA_VIOLATION */
+#define WQL_MAX_DEPTH 512  /* parentheses and NOTs */
+
+enum wql_kind
+{
+    WQL_SELECT,      /* data query */
+    WQL_SCHEMA,      /* SELECT * FROM meta_class */
+    WQL_ASSOCIATORS, /* ASSOCIATORS OF {path} ... */
+    WQL_REFERENCES,  /* REFERENCES OF {path} ... */
+};
+
+enum wql_operator
+{
+    WQL_EQ, WQL_NE, WQL_LT, WQL_LE, WQL_GT, WQL_GE, WQL_LIKE, WQL_ISA, WQL_IS_NULL,
+};
+
+enum wql_node_kind
+{
+    WQL_AND, WQL_OR, WQL_NOT, WQL_PREDICATE,
+};
+
+struct wql_node
+{
+    enum wql_node_kind kind;
+    struct wql_node *left, *right; /* AND, OR; NOT has left */
+    enum wql_operator op;          /* predicate, mirrored so that the property is on the left */
+    char *property;                /* dotted name as written */
+    struct cim_value constant;     /* as written: CIM_STRING, CIM_SINT64, CIM_UINT64, CIM_REAL64, CIM_BOOLEAN or NULL */
+    struct cim_value typed;        /* after wql_resolve(): converted to the property's type; CIM_TYPE_NONE when not resolved */
+    int32_t index;                 /* after wql_resolve(): property index, or -1 (system or dotted name) */
+};
+
+struct wql_query
+{
+    enum wql_kind kind;
+    bool all_columns;
+    char **columns; /* owned names as written */
+    size_t column_count;
+    char *class_name;
+    struct wql_node *where; /* NULL: none */
+    char *path;             /* ASSOCIATORS, REFERENCES: text between the braces */
+    char *assoc_class, *result_class, *result_role, *role, *required_qualifier,
+        *required_assoc_qualifier;
+    bool class_defs_only, schema_only, keys_only;
+};
+
+/** @param out owned; wql_query_free()
+ *  @return CIM_INVALID_QUERY (err has line and column), CIM_QUOTA_VIOLATION, CIM_NO_MEMORY */
+enum cim_status wql_parse(struct wql_query **out, struct text text, struct cim_error *err);
+void wql_query_free(struct wql_query *query); /* takes NULL */
+/** Check a data query against its class: unknown names, operators illegal for a type, constants that do not fit.
+ *  Fills index and typed. @return CIM_INVALID_QUERY */
+enum cim_status wql_resolve(struct wql_query *query, const struct cim_class *cls,
+                            struct cim_error *err);
+/** Evaluate the WHERE clause of a resolved query on an instance of `cls` or of a descendant (layout prefix!).
+ *  @return CIM_OK with *out, CIM_NO_MEMORY */
+enum cim_status wql_match(bool *out, const struct wql_query *query, const struct cim_object *object);
+/** The constant that `name` must equal in every matching row (AND-ed at top level), or NULL. Borrowed. */
+const struct cim_value *wql_required_equal(const struct wql_query *query, size_t property_index);
+/** LIKE of behaviour.md 15.3, without case. */
+bool wql_like(struct text text, struct text pattern);
+
+#endif
