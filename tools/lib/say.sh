@@ -1,13 +1,11 @@
-# How the tools speak: one line per step on standard error, so that results alone are on standard output.
-# Sourced by the tools; expects `set -eu`.
+# What every tool starts with: `top`, the project's folder, and how to speak. Messages go to standard error, one line
+# per step, so that results alone are on standard output. Sourced by scripts in tools/ that set `tool` and `set -eu`.
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-# A script one level deeper sets its own top.
-[ -f "$top/CMakePresets.json" ] || top=$(cd "$(dirname "$0")/../.." && pwd)
 
 say()
 {
-    printf '%s: %s\n' "${tool:-swbem}" "$*" >&2
+    printf '%s: %s\n' "$tool" "$*" >&2
 }
 
 fail()
@@ -16,7 +14,7 @@ fail()
     exit 1
 }
 
-# Run a command with its output in a log file; on failure show the end of the log and stop.
+# Run a command with its output in a log file; on failure show the end of the log.
 logged()
 {
     log=$1

@@ -1,0 +1,45 @@
+# Configure, build and test, for the tools. `targets` are the presets of CMakePresets.json that make the products.
+
+targets="native win64 win32"
+
+build_target()
+{
+    target=$1
+    shift
+    if [ ! -f "$top/build/$target/build.ninja" ]; then
+        say "configuring $target"
+        (cd "$top" && logged "$top/build/log/configure-$target.log" cmake --preset "$target") ||
+            fail "could not configure $target"
+    fi
+    say "building $target"
+    logged "$top/build/log/build-$target.log" cmake --build "$top/build/$target" "$@" ||
+        fail "could not build $target"
+}
+
+build_all()
+{
+    for target in $targets; do
+        build_target "$target"
+    done
+}
+
+# One attribute of the <testsuite> element of a JUnit file.
+junit_count()
+{
+    sed -n "1,/>/s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
+}
+
+# Every C source and header of ours, ended by NUL.
+c_sources()
+{
+    find "$top/src" "$top/tools" "$top/tests" "$top/examples" "$top/include" -name '*.[ch]' -type f -print0
+}
+
+# A Wine prefix with the 64-bit DLL registered in it, for what follows in this tool.
+prefix_with_dll()
+{
+    SWBEM_WINEPREFIX=$1
+    export SWBEM_WINEPREFIX
+    "$top/tools/lib/prefix" create "$1"
+    "$top/tools/lib/wine-run" "$top/build/win64/bin/swbem.exe" register || fail "could not register the DLL"
+}
