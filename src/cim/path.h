@@ -23,6 +23,7 @@ struct cim_path
     bool is_singleton;
     struct cim_path_key *keys; /* owned */
     size_t key_count;
+    size_t key_capacity;
 };
 
 void cim_path_init(struct cim_path *path); /* all empty */
@@ -41,7 +42,10 @@ void cim_path_print_relative(struct buffer *out, const struct cim_path *path);
 void cim_path_print(struct buffer *out, const struct cim_path *path);
 /** One key value as printed in a path (quoted and escaped where it is text). */
 void cim_path_print_key(struct buffer *out, const struct cim_value *value);
-/** Add or replace a key. */
+/** The same of a bare scalar that is neither NULL nor an object. */
+void cim_path_print_scalar(struct buffer *out, enum cim_type type, const union cim_scalar *scalar);
+/** Add or replace a key; integers, texts and booleans of any width.
+ *  @return CIM_INVALID_OBJECT_PATH (an illegal name, too many keys), CIM_TYPE_MISMATCH, CIM_NO_MEMORY */
 enum cim_status cim_path_set_key(struct cim_path *path, struct text name,
                                  const struct cim_value *value);
 bool cim_path_remove_key(struct cim_path *path, struct text name);

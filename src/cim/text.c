@@ -1,8 +1,9 @@
 /* Text: comparing without case, hashing, and the way between UTF-16 and generalised UTF-8.
  *
  * Pure functions, any thread. Everything that looks at characters goes through next_character(),
- * which never reads beyond the text and turns each malformed byte into U+FFFD; ASCII takes short
- * cuts before it. The fold is to upper case, by table, and keeps the encoded length. */
+ * which never reads beyond the text; ASCII takes short cuts before it. A malformed byte is a
+ * character of its own beyond Unicode (on the way to UTF-16 it becomes U+FFFD). The fold is to
+ * upper case, by table, and keeps the encoded length: texts of unequal size are never equal. */
 #include "text.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "mem.h"
 
 #define REPLACEMENT UINT32_C(0xFFFD)
+#define MALFORMED   UINT32_C(0x110000) /* plus the byte */
 #define FNV_BASIS   UINT32_C(2166136261)
 #define FNV_PRIME   UINT32_C(16777619)
 
@@ -127,7 +129,7 @@ static uint32_t next_wide(const unsigned char **cursor, const unsigned char *end
         }
     }
     *cursor = p + 1;
-    return REPLACEMENT;
+    return MALFORMED + p[0];
 }
 
 static uint32_t next_character(const unsigned char **cursor, const unsigned char *end)
@@ -216,14 +218,14 @@ int text_compare_fold(struct text a, struct text b)
 
 bool text_equal_fold(struct text a, struct text b)
 {
+    if (a.size != b.size)
+        return false;
     const unsigned char *x = start_of(a), *y = start_of(b);
     const unsigned char *x_end = end_of(a), *y_end = end_of(b);
-    while (x < x_end && y < y_end && *x < 0x80 && *y < 0x80)
+    for (; x < x_end && ((*x | *y) & 0x80) == 0; x++, y++)
     {
         if (*x != *y && fold(*x) != fold(*y))
             return false;
-        x++;
-        y++;
     }
     return compare_from(x, x_end, y, y_end) == 0;
 }
@@ -275,26 +277,48 @@ char *text_dup(struct text text)
     return copy;
 }
 
+void text_fold_into(struct text text, char *out)
+{
+    const unsigned char *p = start_of(text), *end = end_of(text);
+    unsigned char *to = (unsigned char *)out;
+    while (p < end)
+    {
+        if (*p < 0x80)
+        {
+            *to++ = (unsigned char)fold(*p++);
+            continue;
+        }
+        const unsigned char *from = p;
+        uint32_t c = next_wide(&p, end);
+        if (c >= MALFORMED)
+            *to = *from;
+        else
+            encode(to, fold_wide(c));
+        to += p - from;
+    }
+}
+
 char *text_dup_fold(struct text text, size_t *size)
 {
     char *copy = text_dup(text);
     if (!copy)
         return NULL;
-    const unsigned char *p = start_of(text), *end = end_of(text);
-    unsigned char *out = (unsigned char *)copy;
-    while (p < end)
-    {
-        const unsigned char *from = p;
-        uint32_t c = next_character(&p, end);
-        /* A malformed byte stays: U+FFFD would be longer than it. */
-        if (c == REPLACEMENT)
-            memcpy(out, from, (size_t)(p - from));
-        else
-            encode(out, fold(c));
-        out += p - from;
-    }
+    text_fold_into(text, copy);
     *size = text.size;
     return copy;
+}
+
+uint32_t text_next(const char **cursor, const char *end)
+{
+    const unsigned char *p = (const unsigned char *)*cursor;
+    uint32_t c = next_character(&p, (const unsigned char *)end);
+    *cursor = (const char *)p;
+    return c;
+}
+
+uint32_t text_fold_character(uint32_t character)
+{
+    return fold(character);
 }
 
 /* The leading units below 0x80. */
@@ -372,7 +396,8 @@ size_t text_utf16_length(struct text text)
     const unsigned char *end = end_of(text);
     for (const unsigned char *p = start_of(text) + plain; p < end; count++)
     {
-        if (next_character(&p, end) >= 0x10000)
+        uint32_t c = next_character(&p, end);
+        if (c >= 0x10000 && c < MALFORMED)
             count++;
     }
     return count;
@@ -387,6 +412,8 @@ void text_to_utf16(struct text text, uint16_t *out)
     for (p = plain ? p + plain : p; p < end;)
     {
         uint32_t c = next_character(&p, end);
+        if (c >= MALFORMED)
+            c = REPLACEMENT;
         if (c >= 0x10000)
         {
             *out++ = (uint16_t)(0xD800 + ((c - 0x10000) >> 10));
@@ -400,9 +427,29 @@ static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
         return fold(c) - 'A' < 26u;
+    if (c >= MALFORMED)
+        return false;
     for (size_t i = 0; i < COUNT_OF(not_letters) && c >= not_letters[i].first; i++)
     {
         if (c <= not_letters[i].last)
+            return false;
+    }
+    return true;
+}
+
+bool text_is_name_character(uint32_t character)
+{
+    return character == '_' || character - '0' < 10u || is_letter(character);
+}
+
+bool text_is_identifier(struct text text)
+{
+    const unsigned char *p = start_of(text), *end = end_of(text);
+    if (p == end || (uint32_t)*p - '0' < 10u)
+        return false;
+    while (p < end)
+    {
+        if (!text_is_name_character(next_character(&p, end)))
             return false;
     }
     return true;
@@ -413,15 +460,8 @@ bool text_is_system_name(struct text text)
     const unsigned char *p = start_of(text), *end = end_of(text);
     while (p < end && *p == '_')
         p++;
-    if (p == end || !is_letter(next_character(&p, end)))
-        return false;
-    while (p < end)
-    {
-        uint32_t c = next_character(&p, end);
-        if (c != '_' && c - '0' >= 10u && !is_letter(c))
-            return false;
-    }
-    return end[-1] != '_';
+    struct text rest = {(const char *)p, (size_t)(end - p)};
+    return text_is_identifier(rest) && end[-1] != '_';
 }
 
 bool text_is_name(struct text text)

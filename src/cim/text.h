@@ -34,8 +34,16 @@ bool text_equal_fold_utf16(struct text a, const uint16_t *units, size_t count);
 /** @return owned copy, NUL-terminated, mem_free(); NULL: no memory */
 char *text_dup(struct text text);
 /** Fold to the canonical case, in place of the same length or shorter.
- *  @return owned, *size bytes, mem_free() */
+ *  @return owned, *size bytes, mem_free(); NULL: no memory */
 char *text_dup_fold(struct text text, size_t *size);
+/** The same into `out`, exactly text.size bytes; they may be the text's own. */
+void text_fold_into(struct text text, char *out);
+
+/** Take the next character (a malformed byte gives a value beyond Unicode, equal only to itself).
+ *  The cursor must be before `end`. */
+uint32_t text_next(const char **cursor, const char *end);
+/** The canonical case of one character. */
+uint32_t text_fold_character(uint32_t character);
 
 /** UTF-16 to generalised UTF-8. @return owned, NUL-terminated, *size bytes, mem_free(); NULL: no memory */
 char *text_from_utf16(const uint16_t *units, size_t count, size_t *size);
@@ -51,5 +59,9 @@ bool text_is_ascii(struct text text);
 bool text_is_name(struct text text);
 /** As text_is_name but leading underscores allowed (system names). */
 bool text_is_system_name(struct text text);
+/** Letters, digits, underscores, no digit first: what a path or a query takes for a name. */
+bool text_is_identifier(struct text text);
+/** A character that may stand in a name (digits included). */
+bool text_is_name_character(uint32_t character);
 
 #endif
