@@ -12,7 +12,7 @@
 struct cim_path_key
 {
     char *name; /* owned; "" for the unnamed single key */
-    struct cim_value value; /* CIM_STRING, CIM_SINT64, CIM_UINT64, CIM_BOOLEAN or CIM_REFERENCE (written ref"..."/ nested path: stored as string) */
+    struct cim_value value; /* CIM_TYPE_STRING, CIM_TYPE_SINT64, CIM_TYPE_UINT64, CIM_TYPE_BOOLEAN or CIM_TYPE_REFERENCE (written ref"..."/ nested path: stored as string) */
 };
 
 struct cim_path

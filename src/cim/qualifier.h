@@ -14,6 +14,8 @@
 #define CIM_FLAVOR_SYSTEM          0x40u
 #define CIM_FLAVOR_AMENDED         0x80u
 
+#define CIM_MAX_QUALIFIERS 1024 /* of one set */
+
 struct cim_qualifier
 {
     char *name; /* owned */

@@ -18,7 +18,7 @@ struct text
     size_t size;      /* bytes */
 };
 
-#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+#define TEXT_LITERAL(literal) ((struct text){(literal), sizeof(literal) - 1})
 
 struct text text_from(const char *zero_terminated); /* NULL gives the empty text */
 bool text_equal(struct text a, struct text b);

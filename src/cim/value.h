@@ -1,5 +1,6 @@
 /* CIM types and values. A value is of one scalar type, NULL of a type, or an array of one type.
- * Source of types and codes: behaviour.md 10.3 (WbemCimtypeEnum). Owned by its holder; no locking. */
+ * Source of types and codes: behaviour.md 10.3 (WbemCimtypeEnum). Owned by its holder; no locking.
+ * The enumerators are CIM_TYPE_STRING and so on, because wbemcli.h has CIM_STRING for itself. */
 #ifndef SWBEM_CIM_VALUE_H
 #define SWBEM_CIM_VALUE_H
 
@@ -10,22 +11,22 @@
 enum cim_type
 {
     CIM_TYPE_NONE = 0,
-    CIM_SINT16 = 2,
-    CIM_SINT32 = 3,
-    CIM_REAL32 = 4,
-    CIM_REAL64 = 5,
-    CIM_STRING = 8,
-    CIM_BOOLEAN = 11,
-    CIM_OBJECT = 13,
-    CIM_SINT8 = 16,
-    CIM_UINT8 = 17,
-    CIM_UINT16 = 18,
-    CIM_UINT32 = 19,
-    CIM_SINT64 = 20,
-    CIM_UINT64 = 21,
-    CIM_DATETIME = 101,
-    CIM_REFERENCE = 102,
-    CIM_CHAR16 = 103,
+    CIM_TYPE_SINT16 = 2,
+    CIM_TYPE_SINT32 = 3,
+    CIM_TYPE_REAL32 = 4,
+    CIM_TYPE_REAL64 = 5,
+    CIM_TYPE_STRING = 8,
+    CIM_TYPE_BOOLEAN = 11,
+    CIM_TYPE_OBJECT = 13,
+    CIM_TYPE_SINT8 = 16,
+    CIM_TYPE_UINT8 = 17,
+    CIM_TYPE_UINT16 = 18,
+    CIM_TYPE_UINT32 = 19,
+    CIM_TYPE_SINT64 = 20,
+    CIM_TYPE_UINT64 = 21,
+    CIM_TYPE_DATETIME = 101,
+    CIM_TYPE_REFERENCE = 102,
+    CIM_TYPE_CHAR16 = 103,
 };
 
 struct cim_object; /* object.h */

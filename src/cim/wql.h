@@ -29,15 +29,38 @@ enum wql_node_kind
     WQL_AND, WQL_OR, WQL_NOT, WQL_PREDICATE,
 };
 
+/* The system properties that a WHERE clause may name. */
+enum wql_system
+{
+    WQL_NO_SYSTEM = 0,
+    WQL_SYSTEM_CLASS,
+    WQL_SYSTEM_SUPERCLASS,
+    WQL_SYSTEM_DYNASTY,
+    WQL_SYSTEM_GENUS,
+    WQL_SYSTEM_PROPERTY_COUNT,
+    WQL_SYSTEM_RELPATH,
+    WQL_SYSTEM_PATH,
+    WQL_SYSTEM_SERVER,
+    WQL_SYSTEM_NAMESPACE,
+    WQL_SYSTEM_THIS, /* __this: the object itself, for ISA */
+};
+
+/* Chains of AND and of OR hang to the right: walk them by a loop, recurse to the left alone. */
 struct wql_node
 {
     enum wql_node_kind kind;
     struct wql_node *left, *right; /* AND, OR; NOT has left */
     enum wql_operator op;          /* predicate, mirrored so that the property is on the left */
     char *property;                /* dotted name as written */
-    struct cim_value constant;     /* as written: CIM_STRING, CIM_SINT64, CIM_UINT64, CIM_REAL64, CIM_BOOLEAN or NULL */
-    struct cim_value typed;        /* after wql_resolve(): converted to the property's type; CIM_TYPE_NONE when not resolved */
+    struct cim_value constant;     /* as written: CIM_TYPE_STRING, CIM_TYPE_SINT64, CIM_TYPE_UINT64, CIM_TYPE_REAL64, CIM_TYPE_BOOLEAN or NULL */
+    struct cim_value typed;        /* after wql_resolve(): converted to the property's type, or a 64-bit
+                                    number beyond its range; CIM_TYPE_NONE when not resolved */
     int32_t index;                 /* after wql_resolve(): property index, or -1 (system or dotted name) */
+    int32_t head;           /* after wql_resolve(): property index of the first part of a dotted name */
+    enum wql_system system; /* after wql_resolve() */
+    enum cim_type type;     /* after wql_resolve(): the property's; CIM_TYPE_NONE when each row tells */
+    bool has_instant;       /* `typed` is a complete datetime, */
+    int64_t instant;        /* this one */
 };
 
 struct wql_query
@@ -59,13 +82,16 @@ struct wql_query
 enum cim_status wql_parse(struct wql_query **out, struct text text, struct cim_error *err);
 void wql_query_free(struct wql_query *query); /* takes NULL */
 /** Check a data query against its class: unknown names, operators illegal for a type, constants that do not fit.
- *  Fills index and typed. @return CIM_INVALID_QUERY */
+ *  Fills index and typed. @param cls  NULL for a schema query, which knows system properties only
+ *  @return CIM_INVALID_QUERY, CIM_NO_MEMORY */
 enum cim_status wql_resolve(struct wql_query *query, const struct cim_class *cls,
                             struct cim_error *err);
-/** Evaluate the WHERE clause of a resolved query on an instance of `cls` or of a descendant (layout prefix!).
+/** Evaluate the WHERE clause of a resolved query on an instance of `cls` or of a descendant (layout prefix!);
+ *  of a schema query, on a class object. Scalars of the instance itself are compared where they lie.
  *  @return CIM_OK with *out, CIM_NO_MEMORY */
 enum cim_status wql_match(bool *out, const struct wql_query *query, const struct cim_object *object);
-/** The constant that `name` must equal in every matching row (AND-ed at top level), or NULL. Borrowed. */
+/** The constant that the property must equal in every matching row (AND-ed at top level), of the property's
+ *  type, or NULL. Not for reals and datetimes, where equal values may be unequal bytes. Borrowed. */
 const struct cim_value *wql_required_equal(const struct wql_query *query, size_t property_index);
 /** LIKE of behaviour.md 15.3, without case. */
 bool wql_like(struct text text, struct text pattern);
