@@ -9,6 +9,7 @@ Const TypeString = 8
 Const TypeUint64 = 21
 Const CreateOrUpdate = 0
 Const MostPending = 500
+Const Largest = 5
 
 Dim services, sink, pending, stored, failed, started
 pending = 0
@@ -35,7 +36,7 @@ WScript.Echo stored & " rows stored, " & failed & " failed, in " & FormatNumber(
 WScript.Echo
 
 ReportSections
-ReportLargest 5
+ReportLargest
 If failed > 0 Then WScript.Quit 1
 
 ' --- the classes -----------------------------------------------------------------------------------
@@ -155,13 +156,13 @@ Sub ReportSections
     WScript.Echo
 End Sub
 
-Sub ReportLargest(many)
-    Dim package, sizes(), names(), size, place, i
-    ReDim sizes(many)
-    ReDim names(many)
+Sub ReportLargest
+    Dim package, size, place, i
+    ' Fixed arrays: ReDim of a dynamic one crashes the VBScript of Wine 8.0.
+    Dim sizes(5), names(5)
     For Each package In services.InstancesOf("Inventory_Package")
         size = CDbl(package.InstalledSize)
-        place = many
+        place = Largest
         Do While place > 0
             If sizes(place - 1) >= size Then Exit Do
             sizes(place) = sizes(place - 1)
@@ -171,8 +172,8 @@ Sub ReportLargest(many)
         sizes(place) = size
         names(place) = package.Name & " " & package.Version
     Next
-    WScript.Echo "the " & many & " largest packages:"
-    For i = 0 To many - 1
+    WScript.Echo "the " & Largest & " largest packages:"
+    For i = 0 To Largest - 1
         WScript.Echo PadLeft(MegaBytes(sizes(i)), 17) & " MB  " & names(i)
     Next
 End Sub
