@@ -86,11 +86,11 @@ static uint64_t real_bits(double number)
 
 void cim_key_append_scalar(struct buffer *out, enum cim_type type, const union cim_scalar *scalar)
 {
-    if (type == CIM_REFERENCE)
+    if (type == CIM_TYPE_REFERENCE)
         append_reference(out, scalar->string);
     else if (cim_type_is_string(type))
         append_text(out, 's', scalar->string);
-    else if (type == CIM_BOOLEAN)
+    else if (type == CIM_TYPE_BOOLEAN)
         buffer_append(out, scalar->uint ? "b\x01" : "b\x00", 2);
     else if (cim_type_is_signed(type))
         append_be64(out, 'i', (uint64_t)scalar->sint ^ (UINT64_C(1) << 63));

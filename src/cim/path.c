@@ -133,18 +133,18 @@ static enum cim_status normal_value(struct cim_value *out, const struct cim_valu
 {
     if (value->is_null || value->is_array)
         return CIM_TYPE_MISMATCH;
-    if (value->type == CIM_REFERENCE)
-        return cim_value_set_string(out, CIM_REFERENCE, value->scalar.string);
+    if (value->type == CIM_TYPE_REFERENCE)
+        return cim_value_set_string(out, CIM_TYPE_REFERENCE, value->scalar.string);
     if (cim_type_is_string(value->type))
-        return cim_value_set_string(out, CIM_STRING, value->scalar.string);
-    if (value->type == CIM_BOOLEAN)
-        cim_value_set_uint(out, CIM_BOOLEAN, value->scalar.uint != 0);
+        return cim_value_set_string(out, CIM_TYPE_STRING, value->scalar.string);
+    if (value->type == CIM_TYPE_BOOLEAN)
+        cim_value_set_uint(out, CIM_TYPE_BOOLEAN, value->scalar.uint != 0);
     else if (cim_type_is_unsigned(value->type) && value->scalar.uint > INT64_MAX)
-        cim_value_set_uint(out, CIM_UINT64, value->scalar.uint);
+        cim_value_set_uint(out, CIM_TYPE_UINT64, value->scalar.uint);
     else if (cim_type_is_unsigned(value->type))
-        cim_value_set_sint(out, CIM_SINT64, (int64_t)value->scalar.uint);
+        cim_value_set_sint(out, CIM_TYPE_SINT64, (int64_t)value->scalar.uint);
     else if (cim_type_is_signed(value->type))
-        cim_value_set_sint(out, CIM_SINT64, value->scalar.sint);
+        cim_value_set_sint(out, CIM_TYPE_SINT64, value->scalar.sint);
     else
         return CIM_TYPE_MISMATCH;
     return CIM_OK;
@@ -381,11 +381,11 @@ static bool parse_integer(struct text word, struct cim_value *value)
     if (negative && number > (uint64_t)INT64_MAX + 1)
         return false;
     if (negative)
-        cim_value_set_sint(value, CIM_SINT64, (int64_t)(0 - number));
+        cim_value_set_sint(value, CIM_TYPE_SINT64, (int64_t)(0 - number));
     else if (number > INT64_MAX)
-        cim_value_set_uint(value, CIM_UINT64, number);
+        cim_value_set_uint(value, CIM_TYPE_UINT64, number);
     else
-        cim_value_set_sint(value, CIM_SINT64, (int64_t)number);
+        cim_value_set_sint(value, CIM_TYPE_SINT64, (int64_t)number);
     return true;
 }
 
@@ -401,16 +401,16 @@ static enum cim_status parse_value(struct parser *parser, struct cim_value *valu
 {
     const char *start = parser->cursor;
     if (at(parser, '"') || at(parser, '\''))
-        return parse_string(parser, CIM_STRING, value);
+        return parse_string(parser, CIM_TYPE_STRING, value);
     struct text word;
     enum cim_status status = take_word(parser, &word);
     if (status)
         return status;
-    if (text_equal_fold(word, TEXT("ref")) && (at(parser, '"') || at(parser, '\'')))
-        return parse_string(parser, CIM_REFERENCE, value);
-    bool is_true = text_equal_fold(word, TEXT("true"));
-    if (is_true || text_equal_fold(word, TEXT("false")))
-        cim_value_set_uint(value, CIM_BOOLEAN, is_true);
+    if (text_equal_fold(word, TEXT_LITERAL("ref")) && (at(parser, '"') || at(parser, '\'')))
+        return parse_string(parser, CIM_TYPE_REFERENCE, value);
+    bool is_true = text_equal_fold(word, TEXT_LITERAL("true"));
+    if (is_true || text_equal_fold(word, TEXT_LITERAL("false")))
+        cim_value_set_uint(value, CIM_TYPE_BOOLEAN, is_true);
     else if (!parse_integer(word, value))
         return refuse(parser, start, "a quoted text, an integer, TRUE or FALSE is expected");
     return CIM_OK;
@@ -433,7 +433,7 @@ static enum cim_status parse_named_key(struct parser *parser)
         return refuse(parser, parser->cursor, "\"=\" is expected");
 
     struct cim_value none;
-    cim_value_init_null(&none, CIM_STRING, false);
+    cim_value_init_null(&none, CIM_TYPE_STRING, false);
     status = append_key(parser->path, word, &none);
     if (status)
         return status;
@@ -449,7 +449,7 @@ static enum cim_status parse_unnamed_key(struct parser *parser)
     }
     struct cim_value value;
     enum cim_status status = parse_value(parser, &value);
-    return status ? status : append_key(parser->path, TEXT(""), &value);
+    return status ? status : append_key(parser->path, TEXT_LITERAL(""), &value);
 }
 
 static enum cim_status parse_keys(struct parser *parser)

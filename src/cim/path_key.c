@@ -38,7 +38,7 @@ static enum cim_status append_value(struct buffer *out, const struct cim_value *
     if (value->is_null || value->is_array)
         return CIM_TYPE_MISMATCH;
     if (value->type == property->type ||
-        (value->type == CIM_STRING && property->type == CIM_REFERENCE))
+        (value->type == CIM_TYPE_STRING && property->type == CIM_TYPE_REFERENCE))
     {
         cim_key_append_scalar(out, property->type, &value->scalar);
         return buffer_status(out);

@@ -38,7 +38,7 @@ void cim_path_print_scalar(struct buffer *out, enum cim_type type, const union c
 {
     if (cim_type_is_string(type))
         print_quoted(out, scalar->string);
-    else if (type == CIM_BOOLEAN)
+    else if (type == CIM_TYPE_BOOLEAN)
         buffer_append_string(out, scalar->uint ? "TRUE" : "FALSE");
     else if (cim_type_is_signed(type))
         print_decimal(out, scalar->sint < 0 ? 0 - (uint64_t)scalar->sint : (uint64_t)scalar->sint,
