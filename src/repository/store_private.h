@@ -1,0 +1,91 @@
+/* What the sources of the store share; nobody else includes it. */
+#ifndef SWBEM_STORE_PRIVATE_H
+#define SWBEM_STORE_PRIVATE_H
+
+#include "store.h"
+
+#include "../platform/platform.h"
+
+#define WRITER_CACHE_KIB 32768
+#define READER_CACHE_KIB 16384
+#define IDLE_READERS     8     /* more are closed when they come back */
+#define BUSY_MS          20000 /* how long another process may keep a lock */
+
+/* `lock` guards everything but the words that say volatile; a connection is guarded by being in one hand. */
+struct store
+{
+    char *path; /* owned; as given to SQLite */
+    bool memory;
+    bool read_only;
+    struct plat_mutex lock;
+    struct plat_cond changed; /* a writer or reader has ended or parked, or yielding is over */
+    struct store_connection *writer;
+    bool writing;
+    uint64_t writing_thread;
+    struct store_connection *idle; /* the pool, newest first */
+    unsigned idle_count;
+    struct store_connection *readers; /* busy and parked ones */
+    unsigned opening;                 /* connections that are being opened to become readers */
+    bool keep_snapshots;
+    volatile int32_t yield;     /* reads and writes shall end: the connections are to be closed */
+    uint64_t own_counter;       /* stands in for the lease's where there is none */
+    volatile uint64_t *counter; /* odd while a commit is under way; see store_generation.c */
+};
+
+enum reading
+{
+    READING_IDLE,
+    READING_BUSY,
+    READING_PARKED,
+    READING_TAKEN, /* ended by the store; who unparks frees the struct */
+};
+
+struct store_connection
+{
+    struct store *store;
+    struct store_connection *next; /* in the pool or among the readers */
+    struct store_connection *previous;
+    volatile int32_t reading; /* enum reading */
+    uint64_t thread;          /* the one that reads */
+    sqlite3 *db;
+    uint64_t generation;
+    uint64_t commit_mark; /* what the counter was set to before COMMIT */
+    bool schema_known;
+    uint64_t schema;
+    sqlite3_stmt *statements[SQL_COUNT];
+};
+
+/* store_connection.c */
+enum cim_status connection_open(struct store_connection **out, struct store *store, bool writer,
+                                struct cim_error *err);
+void connection_close(struct store_connection *connection); /* takes NULL */
+/** Close the database and keep the struct. */
+void connection_disconnect(struct store_connection *connection);
+void connection_reset_statements(struct store_connection *connection);
+/** End the transaction, if there is one, without a change. */
+void connection_roll_back(struct store_connection *connection);
+/** Run a statement that gives no rows. */
+enum cim_status connection_run(struct store_connection *connection, unsigned sql, const char *doing,
+                               struct cim_error *err);
+/** The status that stands for a result code of SQLite. */
+enum cim_status store_status(int result);
+enum cim_status store_fail_with(sqlite3 *db, int result, const char *doing, struct cim_error *err);
+
+/* store_check.c */
+/** Look at a file before SQLite may touch it. Absent and empty files are good. */
+enum cim_status store_check_file(const char *path, struct cim_error *err);
+
+/* store_generation.c */
+void generation_begin_write(struct store_connection *connection);
+void generation_commit_begins(struct store_connection *connection);
+void generation_commit_ended(struct store_connection *connection);
+/** Begin a read transaction whose snapshot has a known generation where that is possible. */
+enum cim_status generation_pin(struct store_connection *connection, struct cim_error *err);
+bool generation_is_current(const struct store_connection *connection);
+
+/* store_read.c; all with the lock held */
+void store_wait_while_yielding(struct store *store);
+/** End a parked read. @return false when it is not parked (any more) */
+bool store_take_parked(struct store *store, struct store_connection *connection);
+
+#endif
