@@ -23,10 +23,36 @@ build_all()
     done
 }
 
-# One attribute of the <testsuite> element of a JUnit file.
-junit_count()
+# "PASSED FAILED SKIPPED" of a JUnit file of ctest. Fixtures are no tests, but a broken one is a failure, as is all that
+# could not run for it.
+junit_counts()
 {
-    sed -n "1,/>/s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
+    awk '
+        function count() {
+            if (name == "")
+                return
+            fixture = name ~ /^(prefix|registration)\./
+            if (status == "run")
+                passed += !fixture
+            else if (skip)
+                skipped += !fixture
+            else
+                failed++
+            name = ""
+        }
+        /<testcase / {
+            count()
+            match($0, / name="[^"]*"/)
+            name = substr($0, RSTART + 7, RLENGTH - 8)
+            match($0, / status="[^"]*"/)
+            status = substr($0, RSTART + 9, RLENGTH - 10)
+            skip = status == "disabled"
+        }
+        /<skipped message="SKIP_RETURN_CODE/ { skip = 1 }
+        END {
+            count()
+            print passed + 0, failed + 0, skipped + 0
+        }' "$1"
 }
 
 # Every C source and header of ours, ended by NUL.
