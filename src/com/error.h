@@ -27,7 +27,12 @@ void com_set_wbem_error(IUnknown *error_object, HRESULT hr);
 IUnknown *com_take_last_error(void);
 /** Record an error object for this thread (referenced). NULL clears. */
 void com_set_last_error(IUnknown *error_object);
+/** Take this thread's error info into an EXCEPINFO (may be NULL): what com_return() set for `hr`, or the object's
+ *  class name and the text of `hr` when the method said nothing. */
+void com_fill_exception(const struct com_object *object, HRESULT hr, EXCEPINFO *except);
 /** DLL_THREAD_DETACH. */
 void com_error_thread_detach(void);
+/** DLL_PROCESS_DETACH of a module that is unloaded. */
+void com_error_unload(void);
 
 #endif

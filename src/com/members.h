@@ -42,11 +42,23 @@ struct com_member
     unsigned param_count;
 };
 
+/* Members of one name or dispid stand together. Both indexes hold a position plus one, 0 for none. */
 struct com_member_table
 {
     const struct com_member *members;
     unsigned count;
+    const unsigned char *names; /* by com_member_hash(), open addressing */
+    unsigned name_mask;
+    const unsigned char *ids; /* by dispid, from 0 */
+    unsigned id_count;
 };
+
+/** The first member of that name, without case; NULL: none. */
+const struct com_member *com_member_by_name(const struct com_member_table *table,
+                                            const WCHAR *name, size_t length);
+/** The member of that id and of a kind in `kinds` (DISPATCH_* flags); NULL: none. */
+const struct com_member *com_member_by_id(const struct com_member_table *table, DISPID id,
+                                          WORD kinds);
 
 /* One table an interface; the Ex interfaces hold the base's members too. */
 extern const struct com_member_table com_members_ISWbemLocator, com_members_ISWbemServicesEx,
