@@ -28,6 +28,11 @@ uint64_t plat_atomic_load64(const volatile uint64_t *word)
     return __atomic_load_n(word, __ATOMIC_SEQ_CST);
 }
 
+void plat_atomic_store64(volatile uint64_t *word, uint64_t value)
+{
+    __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+}
+
 uint64_t plat_atomic_add64(volatile uint64_t *word, uint64_t value)
 {
     return __atomic_add_fetch(word, value, __ATOMIC_SEQ_CST);

@@ -50,6 +50,7 @@ void plat_atomic_store(volatile int32_t *word, int32_t value);
 /** Put `value` where `expected` stands. @return true when it stood there */
 bool plat_atomic_swap_if(volatile int32_t *word, int32_t expected, int32_t value);
 uint64_t plat_atomic_load64(const volatile uint64_t *word);
+void plat_atomic_store64(volatile uint64_t *word, uint64_t value);
 uint64_t plat_atomic_add64(volatile uint64_t *word, uint64_t value);
 bool plat_atomic_swap_if64(volatile uint64_t *word, uint64_t expected, uint64_t value);
 

@@ -1,5 +1,6 @@
 /* Opening and closing a store. */
 #include "store_private.h"
+#include "vfs.h"
 
 #include "../cim/mem.h"
 #include "../cim/text.h"
@@ -11,10 +12,10 @@ static enum cim_status name_file(struct store *store, const char *path, struct c
 {
     static volatile int32_t memory_stores;
     char name[32];
-    store->memory = strcmp(path, ":memory:") == 0;
-    if (store->memory)
+    store->mode = strcmp(path, ":memory:") == 0 ? MODE_MEMORY : MODE_SHARED;
+    if (store->mode == MODE_MEMORY)
     {
-        snprintf(name, sizeof(name), "/swbem-%d", (int)plat_atomic_add(&memory_stores, 1));
+        snprintf(name, sizeof(name), "/swbem-%d.db", (int)plat_atomic_add(&memory_stores, 1));
         path = name;
     }
     store->path = text_dup(text_from(path));
@@ -25,17 +26,19 @@ static enum cim_status name_file(struct store *store, const char *path, struct c
 
 enum cim_status store_open(struct store **out, const char *path, struct cim_error *err)
 {
+    int result = vfs_register();
+    if (result != SQLITE_OK)
+        return store_fail_with(NULL, result, "starting SQLite", err);
     struct store *store = mem_zalloc(sizeof(*store));
     if (!store)
         return cim_fail(err, CIM_NO_MEMORY, "no memory to open a store");
-    store->own_counter = 0;
     store->counter = &store->own_counter;
+    store->checkpoint_pages = CHECKPOINT_PAGES;
     enum cim_status status = name_file(store, path, err);
-    if (!status && !store->memory)
-        status = store_check_file(store->path, err);
+    if (!status && store->mode != MODE_MEMORY)
+        status = store_check_file(store->path, &store->read_only, err);
     if (!status)
-        status = connection_open(&store->writer, store, true, err);
-    store->keep_snapshots = !store->memory;
+        status = store_attach(store, err);
     if (!status)
         *out = store;
     else
@@ -47,13 +50,9 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    while (store->idle)
-    {
-        struct store_connection *next = store->idle->next;
-        connection_close(store->idle);
-        store->idle = next;
-    }
-    connection_close(store->writer);
+    store_detach(store);
+    if (store->mode == MODE_MEMORY && store->path)
+        vfs_memory_delete(store->path);
     mem_free(store->path);
     mem_free(store);
 }

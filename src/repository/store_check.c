@@ -53,9 +53,20 @@ static enum cim_status read_open_file(sqlite3_file *file, const char *path, stru
                     path);
 }
 
+/* Opening does not write; whether it could is seen from what the file was opened for in the end. */
+static int open_file(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, bool *read_only)
+{
+    int opened = 0;
+    int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_DB, &opened);
+    if (result != SQLITE_OK)
+        result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, &opened);
+    *read_only = (opened & SQLITE_OPEN_READONLY) != 0;
+    return result;
+}
+
 /* @param name  as sqlite3_create_filename() makes it: VFSs look for parameters behind its end */
 static enum cim_status read_head(const char *path, sqlite3_filename name, struct head *head,
-                                 struct cim_error *err)
+                                 bool *read_only, struct cim_error *err)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     int exists = 0;
@@ -65,7 +76,7 @@ static enum cim_status read_head(const char *path, sqlite3_filename name, struct
     if (!file)
         return cim_fail(err, CIM_NO_MEMORY, "no memory to look at \"%s\"", path);
     enum cim_status status;
-    int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL);
+    int result = open_file(vfs, name, file, read_only);
     if (result == SQLITE_OK)
         status = read_open_file(file, path, head, err);
     else
@@ -127,13 +138,13 @@ static enum cim_status judge(const struct head *head, const char *path, struct c
     return CIM_OK;
 }
 
-enum cim_status store_check_file(const char *path, struct cim_error *err)
+enum cim_status store_check_file(const char *path, bool *read_only, struct cim_error *err)
 {
     struct head head = {.size = 0};
     sqlite3_filename name = sqlite3_create_filename(path, "", "", 0, NULL);
     if (!name)
         return cim_fail(err, CIM_NO_MEMORY, "no memory to look at \"%s\"", path);
-    enum cim_status status = read_head(path, name, &head, err);
+    enum cim_status status = read_head(path, name, &head, read_only, err);
     sqlite3_free_filename(name);
     return status ? status : judge(&head, path, err);
 }

@@ -2,6 +2,7 @@
  * Connections have no mutex of SQLite's: each is used by one thread at a time, which store.c sees to. */
 #include "store_private.h"
 #include "schema.h"
+#include "vfs.h"
 
 #include "../cim/mem.h"
 
@@ -53,17 +54,20 @@ sqlite3 *store_database(struct store_connection *connection)
     return connection->db;
 }
 
-static const char *vfs_of(const struct store *store)
-{
-    return store->memory ? "memdb" : NULL;
-}
+static const char *const vfs_of_mode[] = {
+    [MODE_MEMORY] = VFS_ALONE_MEMORY,
+    [MODE_ALONE] = VFS_ALONE,
+    [MODE_SHARED] = NULL,
+    [MODE_READ] = NULL,
+    [MODE_READ_ALONE] = VFS_ALONE,
+};
 
 static enum cim_status open_database(struct store_connection *connection, struct cim_error *err)
 {
     struct store *store = connection->store;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     flags |= store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int result = sqlite3_open_v2(store->path, &connection->db, flags, vfs_of(store));
+    int result = sqlite3_open_v2(store->path, &connection->db, flags, vfs_of_mode[store->mode]);
     if (result == SQLITE_OK)
         return CIM_OK;
     char doing[160];
@@ -81,9 +85,10 @@ static enum cim_status set_up(struct store_connection *connection, bool writer,
     snprintf(pragmas, sizeof(pragmas),
              "PRAGMA page_size=%d; PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY;"
              "PRAGMA mmap_size=0; PRAGMA synchronous=%s; PRAGMA cell_size_check=ON;"
+             "PRAGMA journal_size_limit=33554432;"
              "PRAGMA trusted_schema=OFF",
              SCHEMA_PAGE_SIZE, writer ? WRITER_CACHE_KIB : READER_CACHE_KIB,
-             store->memory ? "OFF" : "FULL");
+             store->mode == MODE_MEMORY ? "OFF" : "FULL");
     sqlite3_busy_timeout(connection->db, BUSY_MS);
     int result = sqlite3_exec(connection->db, pragmas, NULL, NULL, NULL);
     if (result != SQLITE_OK)
@@ -92,11 +97,12 @@ static enum cim_status set_up(struct store_connection *connection, bool writer,
         return CIM_OK;
     enum cim_status status = store->read_only ? schema_check(connection->db, store->path, err)
                                               : schema_prepare(connection->db, store->path, err);
-    if (status || store->read_only || store->memory)
+    if (status || store->read_only)
         return status;
     result = sqlite3_exec(connection->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
     if (result != SQLITE_OK)
         return store_fail(connection, result, "setting up the store's log", err);
+    checkpoint_watch(connection);
     return CIM_OK;
 }
 

@@ -32,6 +32,13 @@ void generation_commit_ended(struct store_connection *connection)
     plat_atomic_swap_if64(connection->store->counter, mark, mark + 1);
 }
 
+void generation_repair(struct store *store)
+{
+    uint64_t now = plat_atomic_load64(store->counter);
+    if (now & 1)
+        plat_atomic_swap_if64(store->counter, now, now + 1);
+}
+
 bool generation_is_current(const struct store_connection *connection)
 {
     return connection->generation == plat_atomic_load64(connection->store->counter) + 2;
@@ -65,7 +72,7 @@ enum cim_status generation_pin(struct store_connection *connection, struct cim_e
         return status;
     status = read_schema_generation(connection, err);
     uint64_t after = plat_atomic_load64(connection->store->counter);
-    if (before == after && !(before & 1))
+    if (before == after && !(before & 1) && connection->store->counted)
         connection->generation = before + 2;
     else
         connection->generation = plat_atomic_add64(&unknown_states, 1);
@@ -80,7 +87,7 @@ uint64_t store_generation(struct store_connection *connection)
 uint64_t store_current_generation(struct store *store)
 {
     uint64_t now = plat_atomic_load64(store->counter);
-    return now & 1 ? 0 : now + 2;
+    return now & 1 || !store->counted ? 0 : now + 2;
 }
 
 uint64_t store_schema_generation(struct store_connection *connection)

@@ -25,8 +25,8 @@ static void link_reader(struct store *store, struct store_connection *connection
     if (store->readers)
         store->readers->previous = connection;
     store->readers = connection;
-    connection->thread = plat_thread_id();
-    connection->reading = READING_BUSY;
+    plat_atomic_store64(&connection->thread, plat_thread_id());
+    plat_atomic_store(&connection->reading, READING_BUSY);
 }
 
 /* True when this thread holds a read or the write already: to let it wait for the end of all of them would be
@@ -37,18 +37,25 @@ static bool thread_is_inside(const struct store *store)
     if (store->writing && store->writing_thread == thread)
         return true;
     for (struct store_connection *reader = store->readers; reader; reader = reader->next)
-        if (reader->reading == READING_BUSY && reader->thread == thread)
+        if (plat_atomic_load(&reader->reading) == READING_BUSY &&
+            plat_atomic_load64(&reader->thread) == thread)
             return true;
     return false;
 }
 
-void store_wait_while_yielding(struct store *store)
+void store_wait_to_read(struct store *store)
 {
-    while (store->yield && !thread_is_inside(store))
+    while (plat_atomic_load(&store->yield) && !thread_is_inside(store))
         plat_cond_wait(&store->changed, &store->lock, -1);
 }
 
-static struct store_connection *take_idle(struct store *store)
+void store_wait_to_write(struct store *store)
+{
+    while (store->writing || (store->hold_writes && !thread_is_inside(store)))
+        plat_cond_wait(&store->changed, &store->lock, -1);
+}
+
+struct store_connection *store_take_idle(struct store *store)
 {
     struct store_connection *connection = store->idle;
     if (!connection)
@@ -62,8 +69,8 @@ static enum cim_status take_reader(struct store_connection **out, struct store *
                                    struct cim_error *err)
 {
     plat_mutex_lock(&store->lock);
-    store_wait_while_yielding(store);
-    struct store_connection *connection = take_idle(store);
+    store_wait_to_read(store);
+    struct store_connection *connection = store_take_idle(store);
     if (connection)
         link_reader(store, connection);
     else
@@ -78,7 +85,7 @@ static enum cim_status take_reader(struct store_connection **out, struct store *
     store->opening--;
     if (!status)
         link_reader(store, connection);
-    else if (store->yield)
+    else if (plat_atomic_load(&store->yield))
         plat_cond_wake_all(&store->changed);
     plat_mutex_unlock(&store->lock);
     *out = connection;
@@ -90,7 +97,7 @@ static void drop_reader(struct store_connection *connection)
     struct store *store = connection->store;
     plat_mutex_lock(&store->lock);
     unlink_reader(store, connection);
-    if (store->yield)
+    if (plat_atomic_load(&store->yield))
         plat_cond_wake_all(&store->changed);
     plat_mutex_unlock(&store->lock);
     connection_close(connection);
@@ -119,19 +126,19 @@ void store_read_end(struct store_connection *connection)
 {
     struct store *store = connection->store;
     connection_reset_statements(connection);
-    if (!store->keep_snapshots || !generation_is_current(connection))
+    if (!generation_is_current(connection))
         connection_roll_back(connection);
     plat_mutex_lock(&store->lock);
     unlink_reader(store, connection);
     bool keep = store->idle_count < IDLE_READERS;
     if (keep)
     {
-        connection->reading = READING_IDLE;
+        plat_atomic_store(&connection->reading, READING_IDLE);
         connection->next = store->idle;
         store->idle = connection;
         store->idle_count++;
     }
-    if (store->yield)
+    if (plat_atomic_load(&store->yield))
         plat_cond_wake_all(&store->changed);
     plat_mutex_unlock(&store->lock);
     if (!keep)
@@ -158,9 +165,12 @@ bool store_read_unpark(struct store_connection *connection)
 {
     if (plat_atomic_swap_if(&connection->reading, READING_PARKED, READING_BUSY))
     {
-        connection->thread = plat_thread_id();
+        plat_atomic_store64(&connection->thread, plat_thread_id());
         return true;
     }
+    struct store *store = connection->store;
+    plat_mutex_lock(&store->lock); /* who took it may be at it yet */
+    plat_mutex_unlock(&store->lock);
     mem_free(connection);
     return false;
 }

@@ -5,12 +5,7 @@
 static void take_turn(struct store *store)
 {
     plat_mutex_lock(&store->lock);
-    store_wait_while_yielding(store);
-    while (store->writing)
-    {
-        plat_cond_wait(&store->changed, &store->lock, -1);
-        store_wait_while_yielding(store);
-    }
+    store_wait_to_write(store);
     store->writing = true;
     store->writing_thread = plat_thread_id();
     plat_mutex_unlock(&store->lock);
@@ -62,6 +57,8 @@ enum cim_status store_write_end(struct store_connection *connection, bool keep,
         status = commit(connection, err);
     if (!keep || status)
         connection_roll_back(connection);
+    else
+        checkpoint_after_commit(connection);
     end_turn(connection->store);
     return status;
 }
