@@ -37,19 +37,14 @@ wine32_is_installed()
     [ "$(dpkg-query -W -f '${db:Status-Status}' wine32:i386 2>/dev/null)" = installed ]
 }
 
-# Try once; a failure is remembered in build/wine32.skipped with its reason, and all is put back as it was.
-# Nothing of the machine's is removed for it.
+wine32_is_ready()
+{
+    wine32_is_installed || [ -f "$wine32_dir/ready" ]
+}
+
+# By the package system if it can, without removing anything of the machine's for it; all is put back if not.
 wine32_install()
 {
-    wine32_is_installed && return 0
-    skipped=$top/build/wine32.skipped
-    [ ! -f "$skipped" ] || return 0
-    mkdir -p "$top/build/log"
-    if [ "$(id -u)" -ne 0 ]; then
-        say "32-bit Wine is missing, so the 32-bit tests will be skipped; as root one may try:"
-        say "    dpkg --add-architecture i386 && apt-get update && apt-get install wine32:i386"
-        return 0
-    fi
     say "trying to install 32-bit Wine"
     had_i386=$(dpkg --print-foreign-architectures | grep -cx i386) || true
     dpkg --add-architecture i386
@@ -58,10 +53,28 @@ wine32_install()
         >"$top/build/log/wine32.log" 2>&1; then
         return 0
     fi
-    say "wine32 could not be installed (build/log/wine32.log says why); delete build/wine32.skipped to try again"
-    tail -n 5 "$top/build/log/wine32.log" >"$skipped"
     if [ "$had_i386" -eq 0 ]; then
         dpkg --remove-architecture i386
         apt-get update >/dev/null 2>&1 || true
     fi
+    return 1
+}
+
+# Tried once; a failure is remembered in build/wine32.skipped with its reason.
+wine32_provide()
+{
+    skipped=$top/build/wine32.skipped
+    if wine32_is_ready || [ -f "$skipped" ]; then
+        return 0
+    fi
+    mkdir -p "$top/build/log"
+    if [ "$(id -u)" -ne 0 ]; then
+        say "32-bit Wine is missing, so the 32-bit tests will be skipped; as root one may try:"
+        say "    dpkg --add-architecture i386 && apt-get update && apt-get install wine32:i386"
+        return 0
+    fi
+    wine32_install || wine32_private || {
+        say "wine32 could not be installed (build/log/wine32*.log say why); delete build/wine32.skipped to try again"
+        tail -n 5 "$top/build/log/wine32.log" >"$skipped"
+    }
 }
