@@ -16,8 +16,9 @@ struct com_apartment;
 struct com_delivery
 {
     struct com_delivery *next;
-    void (*run)(struct com_delivery *delivery);  /* in the apartment; frees the item */
-    void (*drop)(struct com_delivery *delivery); /* when it cannot be delivered; any thread; frees the item */
+    void (*run)(struct com_delivery *delivery); /* in the apartment; frees the item */
+    void (*drop)(struct com_delivery
+                     *delivery); /* when it cannot be delivered; any thread; frees the item */
 };
 
 /** The apartment of the calling thread. @return referenced; NULL: no memory or COM not initialised */
@@ -25,10 +26,14 @@ struct com_apartment *com_apartment_current(void);
 struct com_apartment *com_apartment_ref(struct com_apartment *apartment);
 void com_apartment_release(struct com_apartment *apartment); /* takes NULL */
 bool com_apartment_is_multithreaded(const struct com_apartment *apartment);
+/** Whether objects of that apartment may be called on the calling thread. */
+bool com_apartment_is_current(const struct com_apartment *apartment);
 /** Hand an item over; order per apartment is the order of posting. In the multi-threaded apartment `run` is
  *  called before this returns. The item is consumed. */
 void com_apartment_post(struct com_apartment *apartment, struct com_delivery *delivery);
-/** DLL_THREAD_DETACH, and end of a queue's window. */
+/** DLL_THREAD_DETACH: the apartment of this thread ends; what is queued is dropped. */
 void com_apartment_thread_detach(void);
+/** DLL_PROCESS_DETACH of a module that is unloaded: no apartment is left. */
+void com_apartment_unload(void);
 
 #endif

@@ -12,13 +12,14 @@ struct com_connection_point
     IConnectionPointContainer IConnectionPointContainer_iface;
     struct com_object *owner; /* not referenced: the point lives inside its owner */
     const IID *iid;
-    SRWLOCK lock;             /* guards what follows */
+    SRWLOCK lock;                       /* guards what follows */
     struct com_connection *connections; /* owned list, in order of Advise */
     DWORD next_cookie;
 };
 
 struct com_connection
 {
+    struct com_delivery ending; /* the sink is released in its apartment; first member */
     struct com_connection *next;
     LONG references;
     DWORD cookie;

@@ -10,8 +10,8 @@
 
 enum com_param_type
 {
-    COM_PARAM_I4,       /* LONG and enumerations */
-    COM_PARAM_BOOL,     /* VARIANT_BOOL */
+    COM_PARAM_I4,   /* LONG and enumerations */
+    COM_PARAM_BOOL, /* VARIANT_BOOL */
     COM_PARAM_BSTR,
     COM_PARAM_DATE,
     COM_PARAM_VARIANT,  /* VARIANT * in; VARIANT * retval */
@@ -25,9 +25,9 @@ struct com_param
 {
     const WCHAR *name;
     enum com_param_type type;
-    const IID *iid;        /* COM_PARAM_OBJECT */
+    const IID *iid; /* COM_PARAM_OBJECT */
     bool optional;
-    LONG default_number;   /* I4, BOOL */
+    LONG default_number;       /* I4, BOOL */
     const WCHAR *default_text; /* BSTR; NULL: null */
 };
 
@@ -54,8 +54,8 @@ struct com_member_table
 };
 
 /** The first member of that name, without case; NULL: none. */
-const struct com_member *com_member_by_name(const struct com_member_table *table,
-                                            const WCHAR *name, size_t length);
+const struct com_member *com_member_by_name(const struct com_member_table *table, const WCHAR *name,
+                                            size_t length);
 /** The member of that id and of a kind in `kinds` (DISPATCH_* flags); NULL: none. */
 const struct com_member *com_member_by_id(const struct com_member_table *table, DISPID id,
                                           WORD kinds);
