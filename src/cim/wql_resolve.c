@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "datetime.h"
 #include "mem.h"
 #include "wql_resolve.h"
 
@@ -132,14 +131,20 @@ static enum cim_status string_constant(struct cim_value *out, const struct wql_n
 
 static enum cim_status datetime_constant(struct wql_node *node)
 {
+    struct text text = node->constant.scalar.string;
     struct cim_datetime datetime;
+    char printed[26];
     if (node->constant.type != CIM_TYPE_STRING)
         return CIM_TYPE_MISMATCH;
-    enum cim_status status = cim_datetime_parse(&datetime, node->constant.scalar.string);
-    if (status)
-        return CIM_TYPE_MISMATCH;
+    if (cim_datetime_parse(&datetime, text))
+    {
+        if (!wql_date_parse(&datetime, text))
+            return CIM_TYPE_MISMATCH;
+        cim_datetime_print(printed, &datetime);
+        text = text_from(printed);
+    }
     node->has_instant = cim_datetime_to_instant(&node->instant, &datetime) == CIM_OK;
-    return cim_value_set_string(&node->typed, CIM_TYPE_DATETIME, node->constant.scalar.string);
+    return cim_value_set_string(&node->typed, CIM_TYPE_DATETIME, text);
 }
 
 enum cim_status wql_resolve_constant(struct wql_node *node, enum cim_type type)
