@@ -256,9 +256,15 @@ static const struct member unnamed_members[] = {
 };
 
 static const struct class view_classes[] = {
-    [VIEW_ALL] = {arguments_members, ARRAYSIZE(arguments_members), arguments_destroy},
-    [VIEW_NAMED] = {named_members, ARRAYSIZE(named_members), arguments_destroy},
-    [VIEW_UNNAMED] = {unnamed_members, ARRAYSIZE(unnamed_members), arguments_destroy},
+    [VIEW_ALL] = {.members = arguments_members,
+                  .count = ARRAYSIZE(arguments_members),
+                  .destroy = arguments_destroy},
+    [VIEW_NAMED] = {.members = named_members,
+                    .count = ARRAYSIZE(named_members),
+                    .destroy = arguments_destroy},
+    [VIEW_UNNAMED] = {.members = unnamed_members,
+                      .count = ARRAYSIZE(unnamed_members),
+                      .destroy = arguments_destroy},
 };
 
 static struct object *create_view(struct host *host, enum view view)

@@ -28,7 +28,8 @@ void console_destroy(struct console *console);          /* takes NULL */
 
 /** Writes through: nothing is buffered, so that a process that ends by force loses nothing. Any thread may
  *  write as long as no two use one stream at once. */
-HRESULT console_write(struct console *console, enum stream_kind kind, const WCHAR *text, size_t len);
+HRESULT console_write(struct console *console, enum stream_kind kind, const WCHAR *text,
+                      size_t len);
 HRESULT console_write_line(struct console *console, enum stream_kind kind, const WCHAR *text);
 void console_close(struct console *console, enum stream_kind kind);
 const struct position *console_position(const struct console *console, enum stream_kind kind);

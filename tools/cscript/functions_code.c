@@ -88,9 +88,9 @@ static const struct member procedure_members[] = {
 };
 
 static const struct class procedure_class = {
-    procedure_members,
-    ARRAYSIZE(procedure_members),
-    procedure_destroy,
+    .members = procedure_members,
+    .count = ARRAYSIZE(procedure_members),
+    .destroy = procedure_destroy,
 };
 
 static HRESULT return_procedure(struct host *host, struct call *call, BSTR name)

@@ -267,11 +267,11 @@ static double between_seconds(const struct moment *from, const struct moment *to
 }
 
 static const struct interval intervals[] = {
-    {L"yyyy", part_year, between_years},   {L"q", part_quarter, between_quarters},
-    {L"m", part_month, between_months},    {L"y", part_day_of_year, between_days},
-    {L"d", part_day, between_days},        {L"w", part_weekday, between_weekdays},
-    {L"ww", week_of, between_weeks},       {L"h", part_hour, between_hours},
-    {L"n", part_minute, between_minutes},  {L"s", part_second, between_seconds},
+    {L"yyyy", part_year, between_years},  {L"q", part_quarter, between_quarters},
+    {L"m", part_month, between_months},   {L"y", part_day_of_year, between_days},
+    {L"d", part_day, between_days},       {L"w", part_weekday, between_weekdays},
+    {L"ww", week_of, between_weeks},      {L"h", part_hour, between_hours},
+    {L"n", part_minute, between_minutes}, {L"s", part_second, between_seconds},
 };
 
 static HRESULT interval_argument(const struct call *call, const struct interval **out)
@@ -373,6 +373,7 @@ HRESULT function_TimeValue(struct object *self, struct call *call)
     hr = date_argument(call, 0, &moment);
     if (FAILED(hr))
         return hr;
-    return return_date(call, (moment.time.wHour * 3600 + moment.time.wMinute * 60 +
-                              moment.time.wSecond) / 86400.0);
+    return return_date(call,
+                       (moment.time.wHour * 3600 + moment.time.wMinute * 60 + moment.time.wSecond) /
+                           86400.0);
 }

@@ -116,8 +116,9 @@ static void tell_load_error(struct host *host, DWORD error)
     else
     {
         message_of(HRESULT_FROM_WIN32(error), reason, ARRAYSIZE(reason));
-        _snwprintf(text, ARRAYSIZE(text) - 1, L"CScript Error: Loading script \"%ls\" failed (%ls).",
-                   host->script_path, reason);
+        _snwprintf(text, ARRAYSIZE(text) - 1,
+                   L"CScript Error: Loading script \"%ls\" failed (%ls).", host->script_path,
+                   reason);
     }
     text[ARRAYSIZE(text) - 1] = 0;
     fail(host, text);
@@ -164,12 +165,13 @@ static void run(struct host *host, BSTR text)
     const DWORD flags = SCRIPTTEXT_HOSTMANAGESSOURCE | SCRIPTTEXT_ISVISIBLE;
     HRESULT hr;
 
-    hr = host->parser->lpVtbl->ParseScriptText(host->parser, text, host->script_scope, NULL, NULL,
-                                               CONTEXT_SCRIPT, 0, flags, NULL, NULL);
+    /* Started first: an engine that is not keeps text that a script adds later for an end that never comes. */
+    hr = IActiveScript_SetScriptState(host->engine, SCRIPTSTATE_STARTED);
     if (SUCCEEDED(hr))
     {
         timeout_set(host, host->options.timeout);
-        hr = IActiveScript_SetScriptState(host->engine, SCRIPTSTATE_STARTED);
+        hr = host->parser->lpVtbl->ParseScriptText(host->parser, text, host->script_scope, NULL,
+                                                   NULL, CONTEXT_SCRIPT, 0, flags, NULL, NULL);
     }
     if (FAILED(hr))
         report_bare(host, hr);

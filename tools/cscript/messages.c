@@ -73,11 +73,11 @@ static const struct message messages[] = {
 
 /* Dispatch codes that both languages translate before a script sees them. */
 static const struct alias aliases[] = {
-    {DISP_E_DIVBYZERO, 11},        {DISP_E_OVERFLOW, 6},        {DISP_E_TYPEMISMATCH, 13},
-    {DISP_E_BADINDEX, 9},          {DISP_E_ARRAYISLOCKED, 10},  {DISP_E_BADVARTYPE, 458},
-    {DISP_E_MEMBERNOTFOUND, 438},  {DISP_E_UNKNOWNNAME, 438},   {DISP_E_PARAMNOTFOUND, 448},
+    {DISP_E_DIVBYZERO, 11},         {DISP_E_OVERFLOW, 6},        {DISP_E_TYPEMISMATCH, 13},
+    {DISP_E_BADINDEX, 9},           {DISP_E_ARRAYISLOCKED, 10},  {DISP_E_BADVARTYPE, 458},
+    {DISP_E_MEMBERNOTFOUND, 438},   {DISP_E_UNKNOWNNAME, 438},   {DISP_E_PARAMNOTFOUND, 448},
     {DISP_E_PARAMNOTOPTIONAL, 449}, {DISP_E_BADPARAMCOUNT, 450}, {DISP_E_NOTACOLLECTION, 451},
-    {DISP_E_NONAMEDARGS, 446},     {E_OUTOFMEMORY, 7},
+    {DISP_E_NONAMEDARGS, 446},      {E_OUTOFMEMORY, 7},
 };
 
 static const WCHAR *by_number(WORD number)

@@ -267,6 +267,17 @@ static HRESULT get_indexed(struct object *self, const struct member *member, str
     return hr;
 }
 
+static HRESULT get_method(struct object *self, const struct member *member, struct call *call)
+{
+    struct object *value;
+    HRESULT hr;
+
+    if (!self->class->methods_are_values || call->params->cArgs)
+        return DISP_E_MEMBERNOTFOUND;
+    hr = method_value_create(self, member, &value);
+    return FAILED(hr) ? hr : call_return_object(call, value);
+}
+
 static HRESULT call_member(struct object *self, const struct member *member, struct call *call)
 {
     const WORD puts = DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF;
@@ -278,6 +289,8 @@ static HRESULT call_member(struct object *self, const struct member *member, str
             return DISP_E_MEMBERNOTFOUND;
         return params->cArgs == 1 ? member->fn(self, call) : DISP_E_BADPARAMCOUNT;
     }
+    if (!(call->flags & DISPATCH_METHOD) && !(member->flags & DISPATCH_PROPERTYGET))
+        return get_method(self, member, call);
     if (params->cNamedArgs)
         return DISP_E_NONAMEDARGS;
     if (params->cArgs && !member->max && (member->flags & DISPATCH_PROPERTYGET))

@@ -45,6 +45,8 @@ struct class
     const struct member *members;
     size_t count;
     void (*destroy)(struct object *self);
+    BOOL
+        methods_are_values; /* reading a method yields something to call, as JScript's functions do */
 };
 
 struct object
@@ -74,6 +76,10 @@ HRESULT call_return_bool(struct call *call, BOOL value);
 HRESULT call_return_object(struct call *call, struct object *object); /* consumed */
 /** Raises an error with a text of its own; Err.Source is `source`. */
 HRESULT call_fail(struct call *call, HRESULT code, const WCHAR *source, const WCHAR *format, ...);
+
+/** A method of an object as a value of its own: calling it calls the method. */
+HRESULT method_value_create(struct object *target, const struct member *member,
+                            struct object **out);
 
 /** IEnumVARIANT over texts that the enumerator copies. */
 HRESULT text_enum_create(const WCHAR *const *texts, size_t count, IUnknown **out);

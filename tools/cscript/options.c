@@ -113,10 +113,10 @@ static BOOL apply_default_host(struct options *options, const WCHAR *value)
 }
 
 static const struct option option_table[] = {
-    {L"logo", apply_logo},           {L"nologo", apply_nologo},  {L"b", apply_batch},
-    {L"i", apply_interactive},       {L"u", apply_unicode},      {L"s", apply_save},
-    {L"x", apply_debugger},          {L"d", apply_debug},        {L"t", apply_timeout},
-    {L"e", apply_engine},            {L"job", apply_job},        {L"h", apply_default_host},
+    {L"logo", apply_logo},     {L"nologo", apply_nologo}, {L"b", apply_batch},
+    {L"i", apply_interactive}, {L"u", apply_unicode},     {L"s", apply_save},
+    {L"x", apply_debugger},    {L"d", apply_debug},       {L"t", apply_timeout},
+    {L"e", apply_engine},      {L"job", apply_job},       {L"h", apply_default_host},
 };
 
 static BOOL same_name(const WCHAR *name, const WCHAR *text, size_t len)

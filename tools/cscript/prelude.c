@@ -1,12 +1,16 @@
 /* The prelude: functions for engines as old as Wine 8.0's.
  *
  * A script that mentions one of the functions below costs a probe: a scratch engine is made and tries each of
- * those mentioned. What fails there becomes a member of one host object, and the script is parsed as the code of
- * that object's named item: such code looks names up among its own, then in the item, then in the engine. So the
- * script's own definitions win, arguments may be left out, errors stand at the script's line, and nothing is
- * added to its text. A script that mentions none is not touched. */
+ * those mentioned. What fails there becomes a member of one host object, a named item of the engine. A script
+ * that mentions none is not touched.
+ *
+ * VBScript: the script is parsed as the code of that item, for such code looks names up among its own, then in the
+ * item, then in the engine. (Text with functions, parsed before the script, would not do: VBScript functions have
+ * no optional arguments, and what fails in them fails at a line of theirs.) JScript: one line of text assigns the
+ * functions to their names, where the script may overwrite them as it may the engine's own. */
 #include "prelude.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine.h"
@@ -60,11 +64,12 @@ struct language
     const WCHAR *progid;
     const struct function *functions;
     size_t count;
+    BOOL assigns; /* by text, else by scope */
 };
 
 static const struct language languages[] = {
-    {L"VBScript", vbscript_functions, ARRAYSIZE(vbscript_functions)},
-    {L"JScript", jscript_functions, ARRAYSIZE(jscript_functions)},
+    {L"VBScript", vbscript_functions, ARRAYSIZE(vbscript_functions), FALSE},
+    {L"JScript", jscript_functions, ARRAYSIZE(jscript_functions), TRUE},
 };
 
 /* The host object: a class of its own, since what it holds depends on the engine. */
@@ -167,8 +172,33 @@ static struct prelude *create_prelude(struct host *host)
         return NULL;
     prelude->class.members = prelude->members;
     prelude->class.destroy = prelude_destroy;
+    prelude->class.methods_are_values = TRUE;
     object_init(&prelude->base, &prelude->class, host);
     return prelude;
+}
+
+/* name = SwbemPrelude.name; for each member, all in one line. */
+static void assign_members(struct host *host, const struct prelude *prelude)
+{
+    WCHAR text[ARRAYSIZE(prelude->members) * 64];
+    size_t len = 0;
+    size_t i;
+
+    for (i = 0; i < prelude->class.count; i++)
+        len += (size_t)_snwprintf(text + len, ARRAYSIZE(text) - len, L"%ls = %ls.%ls; ",
+                                  prelude->members[i].name, PRELUDE_ITEM, prelude->members[i].name);
+    host->parser->lpVtbl->ParseScriptText(host->parser, text, NULL, NULL, NULL, CONTEXT_PRELUDE, 0,
+                                          0, NULL, NULL);
+}
+
+static void offer(struct host *host, const struct language *language, const struct prelude *prelude)
+{
+    if (FAILED(IActiveScript_AddNamedItem(host->engine, PRELUDE_ITEM, SCRIPTITEM_ISVISIBLE)))
+        return;
+    if (language->assigns)
+        assign_members(host, prelude);
+    else
+        host->script_scope = PRELUDE_ITEM;
 }
 
 void prelude_load(struct host *host, const WCHAR *progid, const WCHAR *script)
@@ -184,7 +214,6 @@ void prelude_load(struct host *host, const WCHAR *progid, const WCHAR *script)
         return;
     probe(prelude, language, mentioned);
     host->prelude = &prelude->base;
-    if (prelude->class.count &&
-        SUCCEEDED(IActiveScript_AddNamedItem(host->engine, PRELUDE_ITEM, SCRIPTITEM_ISVISIBLE)))
-        host->script_scope = PRELUDE_ITEM;
+    if (prelude->class.count)
+        offer(host, language, prelude);
 }

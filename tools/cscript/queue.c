@@ -203,7 +203,8 @@ static HRESULT prepare(struct event *event, DISPPARAMS *params)
     return S_OK;
 }
 
-HRESULT queue_send(struct event_queue *queue, struct event_sink *sink, DISPID id, DISPPARAMS *params)
+HRESULT queue_send(struct event_queue *queue, struct event_sink *sink, DISPID id,
+                   DISPPARAMS *params)
 {
     struct event *event = calloc(1, sizeof(*event));
     BOOL waits;

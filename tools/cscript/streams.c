@@ -280,9 +280,9 @@ static const struct member stream_members[] = {
 };
 
 static const struct class stream_class = {
-    stream_members,
-    ARRAYSIZE(stream_members),
-    stream_destroy,
+    .members = stream_members,
+    .count = ARRAYSIZE(stream_members),
+    .destroy = stream_destroy,
 };
 
 struct object *stream_create(struct host *host, enum stream_kind kind)

@@ -5,6 +5,7 @@
 #include "console.h"
 #include "object.h"
 
-struct object *stream_create(struct host *host, enum stream_kind kind); /* referenced; NULL: no memory */
+struct object *stream_create(struct host *host,
+                             enum stream_kind kind); /* referenced; NULL: no memory */
 
 #endif

@@ -448,9 +448,9 @@ static const struct member wscript_members[] = {
 };
 
 static const struct class wscript_class = {
-    wscript_members,
-    ARRAYSIZE(wscript_members),
-    wscript_destroy,
+    .members = wscript_members,
+    .count = ARRAYSIZE(wscript_members),
+    .destroy = wscript_destroy,
 };
 
 struct object *wscript_create(struct host *host)
