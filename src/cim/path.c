@@ -9,6 +9,8 @@
 
 #include "mem.h"
 
+#define ERROR_EXCERPT 120
+
 struct parser
 {
     const char *start;
@@ -558,8 +560,9 @@ enum cim_status cim_namespace_normalise(struct buffer *out, struct text text, st
         buffer_append_string(out, path.space);
     if (!status)
         cim_path_free(&path);
-    if (!is_plain)
-        return cim_fail(err, CIM_INVALID_NAMESPACE, "\"%.*s\" is no legal namespace name",
-                        text.size < 120 ? (int)text.size : 120, text.data ? text.data : "");
-    return buffer_status(out);
+    if (is_plain)
+        return buffer_status(out);
+    struct text near = text_cut(text, ERROR_EXCERPT);
+    return cim_fail(err, CIM_INVALID_NAMESPACE, "\"%.*s\" is no legal namespace name",
+                    (int)near.size, near.size ? near.data : "");
 }

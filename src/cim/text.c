@@ -192,6 +192,16 @@ struct text text_from(const char *zero_terminated)
     return (struct text){zero_terminated, strlen(zero_terminated)};
 }
 
+struct text text_cut(struct text text, size_t maximum)
+{
+    if (text.size <= maximum)
+        return text;
+    text.size = maximum;
+    for (int i = 0; i < 3 && text.size && is_continuation((unsigned char)text.data[text.size]); i++)
+        text.size--;
+    return text;
+}
+
 bool text_equal(struct text a, struct text b)
 {
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);

@@ -21,6 +21,8 @@ struct text
 #define TEXT_LITERAL(literal) ((struct text){(literal), sizeof(literal) - 1})
 
 struct text text_from(const char *zero_terminated); /* NULL gives the empty text */
+/** The beginning of a text, at most `maximum` bytes, no character cut. */
+struct text text_cut(struct text text, size_t maximum);
 bool text_equal(struct text a, struct text b);
 /** Without case. */
 bool text_equal_fold(struct text a, struct text b);

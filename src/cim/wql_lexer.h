@@ -45,7 +45,8 @@ void wql_lexer_next(struct wql_lexer *lexer);
 /** True when the token is this word, without case. */
 bool wql_lexer_is(const struct wql_lexer *lexer, struct text word);
 /** Line and column, from 1, of a place in the text. */
-void wql_lexer_locate(const struct wql_lexer *lexer, const char *at, unsigned *line, unsigned *column);
+void wql_lexer_locate(const struct wql_lexer *lexer, const char *at, unsigned *line,
+                      unsigned *column);
 /** The value of a STRING, INTEGER or REAL token.
  *  @return CIM_VALUE_OUT_OF_RANGE (over 64 bits), CIM_NO_MEMORY */
 enum cim_status wql_lexer_value(struct cim_value *out, const struct wql_lexer *lexer);

@@ -12,6 +12,8 @@
 #include "path.h"
 #include "wql_lexer.h"
 
+#define ERROR_EXCERPT 40
+
 struct parser
 {
     struct wql_lexer lexer;
@@ -33,10 +35,11 @@ static enum cim_status fail(struct parser *parser, enum cim_status code, const c
     unsigned line, column;
     const struct wql_lexer *lexer = &parser->lexer;
     wql_lexer_locate(lexer, lexer->at, &line, &column);
-    size_t left = (size_t)(lexer->end - lexer->at);
+    struct text near = {lexer->at, (size_t)(lexer->end - lexer->at)};
+    near = text_cut(near, ERROR_EXCERPT);
     cim_fail(parser->err, code, "query, line %u, column %u: %s%s%.*s", line, column,
-             lexer->problem ? lexer->problem : what, left ? " at " : " at the end",
-             left < 40 ? (int)left : 40, lexer->at);
+             lexer->problem ? lexer->problem : what, near.size ? " at " : " at the end",
+             (int)near.size, near.data);
     cim_error_set_position(parser->err, line, column);
     return code;
 }

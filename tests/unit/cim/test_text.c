@@ -224,6 +224,28 @@ START_TEST(name_forms)
 }
 END_TEST
 
+START_TEST(cut_at_a_character)
+{
+    static const struct
+    {
+        struct text text;
+        size_t maximum, size;
+    } rows[] = {
+        {{"abc", 3}, 5, 3},
+        {{"abc", 3}, 3, 3},
+        {{"abc", 3}, 2, 2},
+        {{"a\xC3\xA4", 3}, 2, 1},
+        {{"\xF0\x9F\x98\x80", 4}, 3, 0},
+        {{"a\xE2\x82\xAC", 4}, 3, 1},
+        {{"\x80\x80\x80\x80\x80\x80", 6}, 5, 2}, /* malformed: not back to the start */
+        {{NULL, 0}, 0, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        ck_assert_msg(text_cut(rows[i].text, rows[i].maximum).size == rows[i].size, "row %u",
+                      (unsigned)i);
+}
+END_TEST
+
 START_TEST(megabytes)
 {
     size_t count = 4u << 20, size;
@@ -270,6 +292,7 @@ int main(void)
     tcase_add_test(tests, order_and_equality);
     tcase_add_test(tests, fold_is_stable);
     tcase_add_test(tests, name_forms);
+    tcase_add_test(tests, cut_at_a_character);
     tcase_add_test(tests, megabytes);
     tcase_add_test(tests, no_memory);
     suite_add_tcase(suite, tests);

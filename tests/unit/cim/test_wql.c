@@ -1061,6 +1061,40 @@ START_TEST(all_cuts_and_changes)
 }
 END_TEST
 
+/* Changed queries that still parse must resolve or be refused, and match without harm. */
+START_TEST(changed_queries_match)
+{
+    static const char *const wheres[] = {
+        "s8=-5 AND Name LIKE '[a-f]%_x' OR part.deep.x>'77' AND NOT flag<>TRUE",
+        "part ISA Inner OR when<'Jan 12, 2020 11:30 PM' OR when='20200101120000.000000+060'",
+        "__RELPATH LIKE '%' AND r64>=2.5e1 OR u64<='18000000000000000000' OR c='x'",
+    };
+    make_world();
+    for (size_t w = 0; w < COUNT_OF(wheres); w++)
+    {
+        char where[120];
+        for (size_t i = 0; i < strlen(wheres[w]); i++)
+        {
+            for (unsigned c = 1; c < 256; c++)
+            {
+                struct wql_query *query;
+                bool got;
+                strcpy(where, wheres[w]);
+                where[i] = (char)c;
+                enum cim_status status = prepare(&query, where, NULL);
+                ck_assert_msg(status == CIM_OK || status == CIM_INVALID_QUERY, "%s: %s", where,
+                              cim_status_name(status));
+                if (status)
+                    continue;
+                ck_assert_msg(wql_match(&got, query, object) == CIM_OK, "%s", where);
+                wql_query_free(query);
+            }
+        }
+    }
+    drop_world();
+}
+END_TEST
+
 /* --- failing allocations ------------------------------------------------------------------------ */
 
 static enum cim_status match_scenario(void *arg)
@@ -1127,6 +1161,7 @@ int main(void)
     tcase_add_test(tests, largest_tree);
     tcase_add_test(tests, zeros_and_surrogates);
     tcase_add_test(tests, all_cuts_and_changes);
+    tcase_add_test(tests, changed_queries_match);
     tcase_add_test(tests, allocations_fail);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
