@@ -126,6 +126,8 @@ enum cim_status connection_open(struct store_connection **out, struct store *sto
 void connection_disconnect(struct store_connection *connection)
 {
     sqlite3_stmt *statement;
+    if (!connection->db)
+        return; /* there was no memory to open it */
     while ((statement = sqlite3_next_stmt(connection->db, NULL)) != NULL)
         sqlite3_finalize(statement);
     sqlite3_close(connection->db);
