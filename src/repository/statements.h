@@ -16,7 +16,32 @@ enum store_sql
     SQL_GET_SCHEMA_GENERATION,
     SQL_SET_SCHEMA_GENERATION,
 
-    /* namespaces, classes, instances, queries (repo*.c) */
+    /* namespaces and classes (space.c, class_*.c) */
+    SQL_SPACE_FIND,
+    SQL_SPACE_FAMILY,
+    SQL_SPACE_INSERT,
+    SQL_SPACE_DELETE,
+    SQL_CLASS_TREE,
+    SQL_CLASS_DATA,
+    SQL_CLASS_LAST,
+    SQL_CLASS_INSERT,
+    SQL_CLASS_UPDATE,
+    SQL_CLASS_DELETE,
+    SQL_CLASS_DELETE_SPACE,
+
+    /* instances and index entries (instance_*.c, entry.c, cursor.c) */
+    SQL_INSTANCE_FIND,
+    SQL_INSTANCE_RANGE,
+    SQL_INSTANCE_LAST,
+    SQL_INSTANCE_PUT,
+    SQL_INSTANCE_CREATE,
+    SQL_INSTANCE_UPDATE,
+    SQL_INSTANCE_DELETE,
+    SQL_INSTANCE_DELETE_RANGE,
+    SQL_ENTRY_FIND,
+    SQL_ENTRY_INSERT,
+    SQL_ENTRY_DELETE,
+    SQL_ENTRY_DELETE_RANGE,
 
     SQL_COUNT
 };
