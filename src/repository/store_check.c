@@ -58,7 +58,7 @@ static int open_file(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file
 {
     int opened = 0;
     int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_DB, &opened);
-    if (result != SQLITE_OK)
+    if (result != SQLITE_OK && store_status(result) != CIM_NO_MEMORY)
         result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, &opened);
     *read_only = (opened & SQLITE_OPEN_READONLY) != 0;
     return result;
@@ -70,18 +70,20 @@ static enum cim_status read_head(const char *path, sqlite3_filename name, struct
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     int exists = 0;
-    if (vfs->xAccess(vfs, name, SQLITE_ACCESS_EXISTS, &exists) == SQLITE_OK && !exists)
+    int result = vfs->xAccess(vfs, name, SQLITE_ACCESS_EXISTS, &exists);
+    if (result == SQLITE_OK && !exists)
         return CIM_OK;
     sqlite3_file *file = mem_zalloc((size_t)vfs->szOsFile);
     if (!file)
         return cim_fail(err, CIM_NO_MEMORY, "no memory to look at \"%s\"", path);
-    enum cim_status status;
-    int result = open_file(vfs, name, file, read_only);
+    enum cim_status status = CIM_OK;
     if (result == SQLITE_OK)
-        status = read_open_file(file, path, head, err);
-    else
-        status = cim_fail(err, CIM_ACCESS_DENIED, "\"%s\" cannot be opened: %s", path,
+        result = open_file(vfs, name, file, read_only);
+    if (result != SQLITE_OK)
+        status = cim_fail(err, store_status(result), "\"%s\" cannot be opened: %s", path,
                           sqlite3_errstr(result));
+    else
+        status = read_open_file(file, path, head, err);
     if (file->pMethods)
         file->pMethods->xClose(file);
     mem_free(file);
@@ -97,8 +99,8 @@ static bool has_log(const char *path)
     for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]) && !exists; i++)
     {
         char *name = sqlite3_mprintf("%s%s", path, suffixes[i]);
-        if (name)
-            vfs->xAccess(vfs, name, SQLITE_ACCESS_EXISTS, &exists);
+        if (!name || vfs->xAccess(vfs, name, SQLITE_ACCESS_EXISTS, &exists) != SQLITE_OK)
+            exists = 1; /* perhaps: SQLite will find out */
         sqlite3_free(name);
     }
     return exists != 0;
