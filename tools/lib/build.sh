@@ -1,4 +1,5 @@
-# Configure, build and test, for the tools. `targets` are the presets of CMakePresets.json that make the products.
+# Configure, build and test, for the tools. `targets` are presets of CMakePresets.json: these make the products and the
+# native tests.
 
 targets="native win64 win32"
 
