@@ -190,13 +190,24 @@ static void wake(struct com_apartment *apartment)
 
 /* --- the window's side ----------------------------------------------------------------------- */
 
-static bool com_is_initialised(void)
+static APTTYPE current_type(bool *initialised)
 {
-    IUnknown *info = NULL;
-    if (FAILED(CoGetObjectContext(&IID_IComThreadingInfo, (void **)&info)))
-        return false;
-    IUnknown_Release(info);
-    return true;
+    IComThreadingInfo *info = NULL;
+    APTTYPE type = APTTYPE_MTA;
+
+    *initialised = SUCCEEDED(CoGetObjectContext(&IID_IComThreadingInfo, (void **)&info)) &&
+                   SUCCEEDED(IComThreadingInfo_GetCurrentApartmentType(info, &type));
+    if (info)
+        IComThreadingInfo_Release(info);
+    return type;
+}
+
+/* Not when COM was uninitialised here: the thread may then count for the multi-threaded apartment. */
+static bool is_single_threaded(void)
+{
+    bool initialised;
+    APTTYPE type = current_type(&initialised);
+    return initialised && (type == APTTYPE_STA || type == APTTYPE_MAINSTA);
 }
 
 /* The caller holds a reference. */
@@ -249,7 +260,7 @@ static LRESULT CALLBACK window_proc(HWND window, UINT message, WPARAM wparam, LP
     if (message == WM_NCDESTROY)
         SetWindowLongPtrW(window, GWLP_USERDATA, 0);
     com_apartment_ref(apartment);
-    if (message == WM_DELIVER && com_is_initialised())
+    if (message == WM_DELIVER && is_single_threaded())
         deliver(apartment);
     else
         end(apartment);
@@ -269,18 +280,6 @@ static bool register_class_locked(void)
 }
 
 /* --- life ------------------------------------------------------------------------------------ */
-
-static APTTYPE current_type(bool *initialised)
-{
-    IComThreadingInfo *info = NULL;
-    APTTYPE type = APTTYPE_MTA;
-
-    *initialised = SUCCEEDED(CoGetObjectContext(&IID_IComThreadingInfo, (void **)&info)) &&
-                   SUCCEEDED(IComThreadingInfo_GetCurrentApartmentType(info, &type));
-    if (info)
-        IComThreadingInfo_Release(info);
-    return type;
-}
 
 /* The window is made outside the lock: making it may call hooks of the client's. No other thread makes one for
  * this thread. */
