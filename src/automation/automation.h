@@ -150,6 +150,8 @@ HRESULT collection_enum(ULONG count, HRESULT (*item)(void *context, ULONG index,
 /** The text at `index` of a SAFEARRAY of BSTR as IWbemClassObject::GetNames gives it. @param out owned */
 HRESULT collection_name(SAFEARRAY *names, ULONG index, BSTR *out);
 ULONG collection_count(SAFEARRAY *names); /* NULL: 0 */
+/** `name` as `names` spells it, or as it is when it is not among them. @param out owned */
+HRESULT collection_spelling(SAFEARRAY *names, BSTR name, BSTR *out);
 /** `set("name") = value` (behaviour.md 22.2): the name and the value of a put through the default member.
  *  @return S_FALSE when the call is something else; DISP_E_* when it is malformed */
 HRESULT collection_put_arguments(DISPID id, WORD flags, const DISPPARAMS *params,
@@ -162,6 +164,8 @@ BSTR bstr_from_text(const char *utf8, size_t size);
 /** @param out owned, mem_free(); a NULL BSTR gives the empty text */
 HRESULT bstr_to_text(BSTR bstr, char **out, size_t *size);
 BSTR bstr_copy(BSTR bstr); /* NULL only for no memory; a NULL BSTR gives an empty one */
+/** As names compare: without case, in no language. */
+bool bstr_equal_fold(BSTR a, BSTR b);
 
 /** A value as IWbemClassObject gives it, made into what scripts see: VT_UNKNOWN objects become SWbemObject,
  *  arrays VT_ARRAY|VT_VARIANT. In place; on failure the variant is cleared. */

@@ -50,6 +50,22 @@ ULONG collection_count(SAFEARRAY *names)
     return (ULONG)(high - low + 1);
 }
 
+HRESULT collection_spelling(SAFEARRAY *names, BSTR name, BSTR *out)
+{
+    ULONG count = collection_count(names), i;
+    HRESULT hr;
+
+    for (i = 0; i < count; i++)
+    {
+        hr = collection_name(names, i, out);
+        if (FAILED(hr) || bstr_equal_fold(*out, name))
+            return hr;
+        SysFreeString(*out);
+    }
+    *out = bstr_copy(name);
+    return *out ? S_OK : WBEM_E_OUT_OF_MEMORY;
+}
+
 HRESULT collection_put_arguments(DISPID id, WORD flags, const DISPPARAMS *params,
                                  UINT *bad_argument, BSTR *name, const VARIANT **value)
 {

@@ -56,6 +56,11 @@ static BSTR join_resource(BSTR server, BSTR space)
         server_size--;
     if (!server_size || names_its_server(space))
         return SysAllocStringLen(space, space_size);
+    if (space_size && (space[0] == '\\' || space[0] == '/'))
+    {
+        space++;
+        space_size--;
+    }
     text = SysAllocStringLen(NULL, server_size + space_size + 3);
     if (!text)
         return NULL;

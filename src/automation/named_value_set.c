@@ -36,41 +36,71 @@ enum change
     CHANGE_CLEAR,
 };
 
-static HRESULT apply(struct named_values **values, enum change change, BSTR name,
-                     const VARIANT *value)
+/* What a change takes out of a set. Giving it up may run code of a client, which may use the set: it is done
+ * outside the lock. */
+struct displaced
 {
-    HRESULT hr = named_values_own(values);
+    VARIANT value;
+    struct named_values *values;
+};
+
+static void give_up(struct displaced *displaced)
+{
+    VariantClear(&displaced->value);
+    named_values_release(displaced->values);
+}
+
+static HRESULT clear(struct named_values **values, struct displaced *displaced)
+{
+    struct named_values *empty;
+    HRESULT hr = named_values_create(&empty);
 
     if (FAILED(hr))
         return hr;
-    if (change == CHANGE_PUT)
-        return named_values_put(*values, name, value);
-    if (change == CHANGE_REMOVE)
-        return named_values_remove(*values, name);
-    named_values_clear(*values);
+    displaced->values = *values;
+    *values = empty;
     return S_OK;
+}
+
+static HRESULT apply(struct named_values **values, enum change change, BSTR name,
+                     const VARIANT *value, struct displaced *displaced)
+{
+    HRESULT hr;
+
+    if (change == CHANGE_CLEAR)
+        return clear(values, displaced);
+    hr = named_values_own(values);
+    if (FAILED(hr))
+        return hr;
+    if (change == CHANGE_PUT)
+        return named_values_put(*values, name, value, &displaced->value);
+    return named_values_remove(*values, name, &displaced->value);
 }
 
 static HRESULT change_values(struct named_value_set *set, enum change change, BSTR name,
                              const VARIANT *value)
 {
+    struct displaced displaced = {.values = NULL};
     struct named_values *values;
     HRESULT hr;
 
+    VariantInit(&displaced.value);
     if (!set->owner)
     {
         AcquireSRWLockExclusive(&set->lock);
-        hr = apply(&set->values, change, name, value);
+        hr = apply(&set->values, change, name, value, &displaced);
         ReleaseSRWLockExclusive(&set->lock);
+        give_up(&displaced);
         return hr;
     }
     hr = set->binding->load(set->owner, &values);
     if (FAILED(hr))
         return hr;
-    hr = apply(&values, change, name, value);
+    hr = apply(&values, change, name, value, &displaced);
     if (SUCCEEDED(hr))
         hr = set->binding->store(set->owner, values);
     named_values_release(values);
+    give_up(&displaced);
     return hr;
 }
 
@@ -130,28 +160,33 @@ static HRESULT WINAPI named_value_set_get__NewEnum(ISWbemNamedValueSet *iface, I
     return com_return(&set->base, hr);
 }
 
+/* The element of that name, with the set's spelling. */
+static HRESULT make_item(struct named_value_set *set, BSTR name, ISWbemNamedValue **out)
+{
+    const struct named_item *item;
+    struct named_values *values;
+    HRESULT hr;
+
+    hr = read_values(set, &values);
+    if (FAILED(hr))
+        return hr;
+    item = named_values_find(values, name);
+    hr = item ? named_value_create(set, item->name, out) : (HRESULT)WBEM_E_NOT_FOUND;
+    named_values_release(values);
+    return hr;
+}
+
 static HRESULT WINAPI named_value_set_Item(ISWbemNamedValueSet *iface, BSTR name, LONG flags,
                                            ISWbemNamedValue **out)
 {
     struct named_value_set *set = impl_from_ISWbemNamedValueSet(iface);
-    const struct named_item *item;
-    struct named_values *values;
-    HRESULT hr;
 
     if (!out)
         return com_return(&set->base, WBEM_E_INVALID_PARAMETER);
     *out = NULL;
     if (flags)
         return com_return(&set->base, WBEM_E_INVALID_PARAMETER);
-    hr = read_values(set, &values);
-    if (FAILED(hr))
-        return com_return(&set->base, hr);
-    item = named_values_find(values, name);
-    hr = WBEM_E_NOT_FOUND;
-    if (item)
-        hr = named_value_create(set, item->name, out);
-    named_values_release(values);
-    return com_return(&set->base, hr);
+    return com_return(&set->base, make_item(set, name, out));
 }
 
 static HRESULT WINAPI named_value_set_get_Count(ISWbemNamedValueSet *iface, LONG *out)
@@ -183,7 +218,7 @@ static HRESULT WINAPI named_value_set_Add(ISWbemNamedValueSet *iface, BSTR name,
         return com_return(&set->base, WBEM_E_INVALID_PARAMETER);
     hr = named_value_set_write(set, name, value);
     if (SUCCEEDED(hr) && out)
-        hr = named_value_create(set, name, out);
+        hr = make_item(set, name, out);
     return com_return(&set->base, hr);
 }
 

@@ -16,21 +16,17 @@ struct named_values *named_values_ref(struct named_values *values)
     return values;
 }
 
-void named_values_clear(struct named_values *values)
-{
-    while (values->count)
-    {
-        values->count--;
-        SysFreeString(values->items[values->count].name);
-        VariantClear(&values->items[values->count].value);
-    }
-}
-
 void named_values_release(struct named_values *values)
 {
+    ULONG i;
+
     if (!values || InterlockedDecrement(&values->references))
         return;
-    named_values_clear(values);
+    for (i = 0; i < values->count; i++)
+    {
+        SysFreeString(values->items[i].name);
+        VariantClear(&values->items[i].value);
+    }
     free(values->items);
     free(values);
 }
@@ -41,8 +37,7 @@ const struct named_item *named_values_find(const struct named_values *values, BS
 
     for (i = 0; i < values->count; i++)
     {
-        if (SysStringLen(values->items[i].name) == SysStringLen(name) &&
-            !lstrcmpiW(values->items[i].name, name ? name : L""))
+        if (bstr_equal_fold(values->items[i].name, name))
             return &values->items[i];
     }
     return NULL;
@@ -101,31 +96,34 @@ HRESULT named_values_own(struct named_values **values)
     return S_OK;
 }
 
-HRESULT named_values_put(struct named_values *values, BSTR name, const VARIANT *value)
+HRESULT named_values_put(struct named_values *values, BSTR name, const VARIANT *value,
+                         VARIANT *displaced)
 {
     struct named_item *item = (struct named_item *)named_values_find(values, name);
     VARIANT copy;
     HRESULT hr;
 
+    VariantInit(displaced);
     if (!item)
         return append(values, name, value);
     VariantInit(&copy);
     hr = VariantCopyInd(&copy, (VARIANT *)value);
     if (FAILED(hr))
         return hr;
-    VariantClear(&item->value);
+    *displaced = item->value;
     item->value = copy;
     return S_OK;
 }
 
-HRESULT named_values_remove(struct named_values *values, BSTR name)
+HRESULT named_values_remove(struct named_values *values, BSTR name, VARIANT *displaced)
 {
     struct named_item *item = (struct named_item *)named_values_find(values, name);
 
+    VariantInit(displaced);
     if (!item)
         return WBEM_E_NOT_FOUND;
     SysFreeString(item->name);
-    VariantClear(&item->value);
+    *displaced = item->value;
     values->count--;
     memmove(item, item + 1, (char *)&values->items[values->count] - (char *)item);
     return S_OK;

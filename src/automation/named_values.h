@@ -25,11 +25,13 @@ struct named_values *named_values_ref(struct named_values *values);
 const struct named_item *named_values_find(const struct named_values *values, BSTR name);
 /** Make *values writable: copy it when it is shared. */
 HRESULT named_values_own(struct named_values **values);
-/** Add or replace in an owned list; the value is copied, references are followed. */
-HRESULT named_values_put(struct named_values *values, BSTR name, const VARIANT *value);
-/** @return wbemErrNotFound */
-HRESULT named_values_remove(struct named_values *values, BSTR name);
-void named_values_clear(struct named_values *values);
+/** Add or replace in an owned list; the value is copied, references are followed.
+ *  @param displaced  the value that was there, VariantClear: to be given up outside locks, since that may run
+ *                    code of a client */
+HRESULT named_values_put(struct named_values *values, BSTR name, const VARIANT *value,
+                         VARIANT *displaced);
+/** @param displaced  as named_values_put. @return wbemErrNotFound */
+HRESULT named_values_remove(struct named_values *values, BSTR name, VARIANT *displaced);
 
 /* A set whose values live elsewhere (the keys of a path): read before and written after each use. */
 struct named_values_binding

@@ -4,10 +4,7 @@
  * keep the objects they passed in `kept`, and an indexed loop costs one pass. A forward-only set can be walked once
  * and has no positions. `lock` guards kept, complete and walked; IWbem calls that may take long are made inside it,
  * so two threads that share a set wait for each other, as they would for the enumerator. */
-#include "automation.h"
-
-#include "../cim/mem.h"
-#include "../cim/path.h"
+#include "path.h"
 
 struct object_set
 {
@@ -292,34 +289,25 @@ static HRESULT WINAPI object_set_get__NewEnum(ISWbemObjectSet *iface, IUnknown *
     return com_return(&set->base, hr);
 }
 
-/* A path as a script may write it: `Class="v"` leaves out the name of the only key. */
+/* What of a found path counts: as much as was asked for. "." and a namespace alone mean this computer, where all
+ * objects of a set come from; and `Class="v"` leaves out the name of the only key. */
 static bool paths_match(const struct cim_path *wanted, const struct cim_path *have)
 {
-    struct cim_path unnamed = *have;
+    bool unnamed = wanted->key_count == 1 && have->key_count == 1 && !*wanted->keys[0].name;
+    struct cim_path a = *wanted, b = *have;
     struct cim_path_key key;
 
-    if (wanted->key_count != 1 || *wanted->keys[0].name || have->key_count != 1)
-        return cim_path_equal(wanted, have);
-    key = have->keys[0];
-    key.name = wanted->keys[0].name;
-    unnamed.keys = &key;
-    return cim_path_equal(wanted, &unnamed);
-}
-
-static HRESULT parse_path(BSTR text, struct cim_path *out)
-{
-    enum cim_status status;
-    size_t size;
-    HRESULT hr;
-    char *utf8;
-
-    cim_path_init(out);
-    hr = bstr_to_text(text, &utf8, &size);
-    if (FAILED(hr))
-        return hr;
-    status = cim_path_parse(out, (struct text){utf8, size}, NULL);
-    mem_free(utf8);
-    return com_hresult(status);
+    if (!a.server || !strcmp(a.server, "."))
+        a.server = b.server = NULL;
+    if (!a.space)
+        b.space = NULL;
+    if (unnamed)
+    {
+        key = have->keys[0];
+        key.name = wanted->keys[0].name;
+        b.keys = &key;
+    }
+    return cim_path_equal(&a, &b);
 }
 
 /* Whether an object is the one that `wanted` names, by its relative or by its whole path. */
@@ -335,7 +323,7 @@ static HRESULT has_path(IWbemClassObject *wbem, const struct cim_path *wanted, b
     hr = IWbemClassObject_Get(wbem, property, 0, &value, NULL, NULL);
     if (FAILED(hr) || V_VT(&value) != VT_BSTR)
         return hr;
-    hr = parse_path(V_BSTR(&value), &path);
+    hr = path_parse(V_BSTR(&value), &path);
     VariantClear(&value);
     if (FAILED(hr))
         return hr;
@@ -382,7 +370,7 @@ static HRESULT WINAPI object_set_Item(ISWbemObjectSet *iface, BSTR path, LONG fl
     *out = NULL;
     if (flags || !SysStringLen(path))
         return com_return(&set->base, WBEM_E_INVALID_PARAMETER);
-    hr = parse_path(path, &wanted);
+    hr = path_parse(path, &wanted);
     if (FAILED(hr))
         return com_return(&set->base, hr);
     AcquireSRWLockExclusive(&set->lock);

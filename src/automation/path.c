@@ -17,24 +17,6 @@ static struct object_path *impl_from_ISWbemObjectPath(ISWbemObjectPath *iface)
 
 /* --- loading and storing the parts ---------------------------------------------------------------- */
 
-static HRESULT parse_text(BSTR text, struct cim_path *out)
-{
-    enum cim_status status;
-    size_t size;
-    HRESULT hr;
-    char *utf8;
-
-    cim_path_init(out);
-    if (!SysStringLen(text))
-        return S_OK;
-    hr = bstr_to_text(text, &utf8, &size);
-    if (FAILED(hr))
-        return hr;
-    status = cim_path_parse(out, (struct text){utf8, size}, NULL);
-    mem_free(utf8);
-    return com_hresult(status);
-}
-
 /* A text property of the owner as UTF-8, or NULL when it is NULL there. */
 static HRESULT owner_text(struct object *owner, const WCHAR *name, char **out)
 {
@@ -75,7 +57,7 @@ static HRESULT load_bound(struct object *owner, struct cim_path *out)
     VariantInit(&value);
     hr = IWbemClassObject_Get(owner->wbem, L"__PATH", 0, &value, NULL, NULL);
     if (SUCCEEDED(hr) && V_VT(&value) == VT_BSTR)
-        hr = parse_text(V_BSTR(&value), out);
+        hr = path_parse(V_BSTR(&value), out);
     else if (SUCCEEDED(hr))
         hr = load_incomplete(owner, out);
     VariantClear(&value);
@@ -96,7 +78,7 @@ static HRESULT load(struct object_path *path, struct cim_path *out)
         return load_bound(path->owner, out);
     if (!path->parsed)
     {
-        hr = parse_text(path->text, &path->parts);
+        hr = path_parse(path->text, &path->parts);
         if (FAILED(hr))
             return hr;
         path->parsed = true;
@@ -124,66 +106,6 @@ static HRESULT check_writable(const struct object_path *path)
     return S_OK;
 }
 
-enum part
-{
-    PART_PATH,
-    PART_RELPATH,
-    PART_SERVER,
-    PART_NAMESPACE,
-    PART_PARENT,
-    PART_CLASS,
-};
-
-static void print_parent(struct buffer *out, const struct cim_path *path)
-{
-    const char *last = path->space ? strrchr(path->space, '\\') : NULL;
-
-    if (last)
-        buffer_append(out, path->space, (size_t)(last - path->space));
-}
-
-static void print_part(struct buffer *out, const struct cim_path *path, enum part part)
-{
-    switch (part)
-    {
-    case PART_PATH:
-        cim_path_print(out, path);
-        break;
-    case PART_RELPATH:
-        cim_path_print_relative(out, path);
-        break;
-    case PART_SERVER:
-        buffer_append_string(out, path->server ? path->server : "");
-        break;
-    case PART_NAMESPACE:
-        buffer_append_string(out, path->space ? path->space : "");
-        break;
-    case PART_PARENT:
-        print_parent(out, path);
-        break;
-    case PART_CLASS:
-        buffer_append_string(out, path->class_name ? path->class_name : "");
-        break;
-    }
-}
-
-static HRESULT print(const struct cim_path *path, enum part part, BSTR *out)
-{
-    struct buffer buffer;
-    HRESULT hr;
-
-    buffer_init(&buffer, 0);
-    print_part(&buffer, path, part);
-    hr = com_hresult(buffer_status(&buffer));
-    if (SUCCEEDED(hr))
-    {
-        *out = bstr_from_text((const char *)buffer.data, buffer.size);
-        hr = *out ? S_OK : WBEM_E_OUT_OF_MEMORY;
-    }
-    buffer_free(&buffer);
-    return hr;
-}
-
 /* An instance whose keys are not complete has no path, though its class is known. */
 static bool lacks_keys(const struct object_path *path, const struct cim_path *parts)
 {
@@ -199,7 +121,7 @@ static bool lacks_keys(const struct object_path *path, const struct cim_path *pa
     return lacks;
 }
 
-static HRESULT read_part(struct object_path *path, enum part part, BSTR *out)
+static HRESULT read_part(struct object_path *path, enum path_part part, BSTR *out)
 {
     struct cim_path parts;
     HRESULT hr;
@@ -222,95 +144,12 @@ static HRESULT read_part(struct object_path *path, enum part part, BSTR *out)
     if ((part == PART_PATH || part == PART_RELPATH) && lacks_keys(path, &parts))
         hr = (*out = SysAllocString(L"")) ? S_OK : WBEM_E_OUT_OF_MEMORY;
     else
-        hr = print(&parts, part, out);
+        hr = path_print_part(&parts, part, out);
     cim_path_free(&parts);
     return hr;
 }
 
-/* Replace one text of the parts; an empty text removes it. */
-static HRESULT replace_text(char **slot, char *text, size_t size)
-{
-    char *copy = NULL;
-
-    if (size && !(copy = text_dup((struct text){text, size})))
-        return WBEM_E_OUT_OF_MEMORY;
-    mem_free(*slot);
-    *slot = copy;
-    return S_OK;
-}
-
-static HRESULT change_namespace(struct cim_path *parts, char *text, size_t size)
-{
-    struct buffer buffer;
-    HRESULT hr;
-
-    if (!size)
-        return replace_text(&parts->space, text, 0);
-    buffer_init(&buffer, 0);
-    hr = com_hresult(cim_namespace_normalise(&buffer, (struct text){text, size}, NULL));
-    if (SUCCEEDED(hr))
-        hr = replace_text(&parts->space, (char *)buffer.data, buffer.size);
-    else if (hr != (HRESULT)WBEM_E_OUT_OF_MEMORY)
-        hr = WBEM_E_INVALID_SYNTAX;
-    buffer_free(&buffer);
-    return hr;
-}
-
-/* A new path keeps nothing of the old; a new relative path keeps server and namespace. */
-static HRESULT change_path(struct cim_path *parts, struct text text, bool relative)
-{
-    struct cim_path parsed;
-    enum cim_status status;
-
-    cim_path_init(&parsed);
-    status = text.size ? cim_path_parse(&parsed, text, NULL) : CIM_OK;
-    if (!status && relative && (parsed.server || parsed.space))
-        status = CIM_INVALID_SYNTAX;
-    if (status)
-    {
-        cim_path_free(&parsed);
-        return status == CIM_NO_MEMORY ? WBEM_E_OUT_OF_MEMORY : WBEM_E_INVALID_SYNTAX;
-    }
-    if (relative)
-    {
-        parsed.server = parts->server;
-        parsed.space = parts->space;
-        parts->server = NULL;
-        parts->space = NULL;
-    }
-    cim_path_free(parts);
-    *parts = parsed;
-    return S_OK;
-}
-
-static HRESULT change_class(struct cim_path *parts, char *text, size_t size)
-{
-    if (size && !text_is_system_name((struct text){text, size}))
-        return WBEM_E_INVALID_SYNTAX;
-    return replace_text(&parts->class_name, text, size);
-}
-
-static HRESULT change_part(struct cim_path *parts, enum part part, char *text, size_t size)
-{
-    switch (part)
-    {
-    case PART_PATH:
-        return change_path(parts, (struct text){text, size}, false);
-    case PART_RELPATH:
-        return change_path(parts, (struct text){text, size}, true);
-    case PART_SERVER:
-        return replace_text(&parts->server, text, size);
-    case PART_NAMESPACE:
-        return change_namespace(parts, text, size);
-    case PART_CLASS:
-        return change_class(parts, text, size);
-    case PART_PARENT:
-        break;
-    }
-    return WBEM_E_READ_ONLY;
-}
-
-static HRESULT write_part(struct object_path *path, enum part part, BSTR value)
+static HRESULT write_part(struct object_path *path, enum path_part part, BSTR value)
 {
     struct cim_path parts;
     size_t size;
@@ -326,7 +165,7 @@ static HRESULT write_part(struct object_path *path, enum part part, BSTR value)
     AcquireSRWLockExclusive(&path->lock);
     hr = load(path, &parts);
     if (SUCCEEDED(hr))
-        hr = change_part(&parts, part, text, size);
+        hr = path_change_part(&parts, part, text, size);
     if (SUCCEEDED(hr))
         store(path, &parts);
     else
@@ -401,14 +240,13 @@ static HRESULT WINAPI path_get_ParentNamespace(ISWbemObjectPath *iface, BSTR *ou
     return com_return(&path->base, read_part(path, PART_PARENT, out));
 }
 
-/* The levels a bound path shows are those of its object, with the defaults where none was asked for. */
+/* A bound path names its connection's levels, which are the defaults where none was asked for. */
 static struct security_settings shown_security(const struct object_path *path)
 {
     struct security_settings shown = path->security;
 
     if (!is_bound(path))
         return shown;
-    shown = path->owner->security;
     if (shown.impersonation == LEVEL_UNSET)
         shown.impersonation = wbemImpersonationLevelImpersonate;
     if (shown.authentication == LEVEL_UNSET)

@@ -20,6 +20,22 @@ struct object_path
     BSTR locale, authority, privileges; /* owned; NULL: none */
 };
 
+enum path_part
+{
+    PART_PATH,
+    PART_RELPATH,
+    PART_SERVER,
+    PART_NAMESPACE,
+    PART_PARENT,
+    PART_CLASS,
+};
+
+/** @param text  may be NULL (an empty path). @param out  unset; cim_path_free() */
+HRESULT path_parse(BSTR text, struct cim_path *out);
+/** @param out  owned */
+HRESULT path_print_part(const struct cim_path *path, enum path_part part, BSTR *out);
+/** @param text  UTF-8; empty removes the part. @return wbemErrInvalidSyntax, wbemErrReadOnly */
+HRESULT path_change_part(struct cim_path *path, enum path_part part, char *text, size_t size);
 /** @param out owned */
 HRESULT path_keys_to_values(const struct cim_path *path, struct named_values **out);
 /** Replace the keys. @return wbemErrTypeMismatch for a value that no key has */

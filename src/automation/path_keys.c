@@ -50,14 +50,16 @@ static HRESULT key_to_variant(const struct cim_value *value, VARIANT *out)
 static HRESULT add_key(struct named_values *values, const struct cim_path_key *key)
 {
     BSTR name = bstr_from_text(key->name, strlen(key->name));
-    VARIANT value;
+    VARIANT value, displaced;
     HRESULT hr;
 
     if (!name)
         return WBEM_E_OUT_OF_MEMORY;
+    VariantInit(&displaced);
     hr = key_to_variant(&key->value, &value);
     if (SUCCEEDED(hr))
-        hr = named_values_put(values, name, &value);
+        hr = named_values_put(values, name, &value, &displaced);
+    VariantClear(&displaced);
     VariantClear(&value);
     SysFreeString(name);
     return hr;

@@ -86,14 +86,22 @@ static HRESULT WINAPI property_put_Value(ISWbemProperty *iface, VARIANT *value)
     return com_return(&property->base, property_write(property->owner, property->name, value));
 }
 
+/* As the class spells it, however it was asked for. */
 static HRESULT WINAPI property_get_Name(ISWbemProperty *iface, BSTR *out)
 {
     struct property *property = impl_from_ISWbemProperty(iface);
+    SAFEARRAY *names = NULL;
+    HRESULT hr;
 
     if (!out)
         return com_return(&property->base, WBEM_E_INVALID_PARAMETER);
-    *out = bstr_copy(property->name);
-    return com_return(&property->base, *out ? S_OK : WBEM_E_OUT_OF_MEMORY);
+    *out = NULL;
+    hr = IWbemClassObject_GetNames(property->owner->wbem, NULL, WBEM_FLAG_ALWAYS, NULL, &names);
+    if (SUCCEEDED(hr))
+        hr = collection_spelling(names, property->name, out);
+    if (names)
+        SafeArrayDestroy(names);
+    return com_return(&property->base, hr);
 }
 
 static HRESULT WINAPI property_get_IsLocal(ISWbemProperty *iface, VARIANT_BOOL *out)

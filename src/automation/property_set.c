@@ -62,6 +62,12 @@ static bool is_system_name(BSTR name)
     return SysStringLen(name) > 2 && name[0] == '_' && name[1] == '_';
 }
 
+/* The set of system properties holds no others; the other way round is allowed (behaviour.md 10.1). */
+static bool may_hold(const struct property_set *set, BSTR name)
+{
+    return !set->system || is_system_name(name);
+}
+
 static HRESULT WINAPI property_set_Item(ISWbemPropertySet *iface, BSTR name, LONG flags,
                                         ISWbemProperty **out)
 {
@@ -73,7 +79,7 @@ static HRESULT WINAPI property_set_Item(ISWbemPropertySet *iface, BSTR name, LON
     *out = NULL;
     if (flags || !SysStringLen(name))
         return com_return(&set->base, WBEM_E_INVALID_PARAMETER);
-    if (set->system && !is_system_name(name))
+    if (!may_hold(set, name))
         return com_return(&set->base, WBEM_E_NOT_FOUND);
     hr = IWbemClassObject_Get(set->owner->wbem, name, 0, NULL, NULL, NULL);
     if (SUCCEEDED(hr))
@@ -139,6 +145,8 @@ static HRESULT WINAPI property_set_Remove(ISWbemPropertySet *iface, BSTR name, L
 
     if (flags || !SysStringLen(name))
         return com_return(&set->base, WBEM_E_INVALID_PARAMETER);
+    if (!may_hold(set, name))
+        return com_return(&set->base, WBEM_E_NOT_FOUND);
     hr = IWbemClassObject_Delete(set->owner->wbem, name);
     if (hr == WBEM_S_RESET_TO_DEFAULT)
         hr = (HRESULT)wbemErrResetToDefault;
@@ -167,6 +175,8 @@ static HRESULT put_through_item(struct com_object *base, DISPID id, WORD flags,
     hr = collection_put_arguments(id, flags, params, bad_argument, &name, &value);
     if (hr != S_OK)
         return hr;
+    if (!SysStringLen(name) || !may_hold(set, name))
+        return com_return(base, WBEM_E_NOT_FOUND);
     return com_return(base, property_write(set->owner, name, value));
 }
 

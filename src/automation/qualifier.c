@@ -105,14 +105,22 @@ static HRESULT WINAPI qualifier_put_Value(ISWbemQualifier *iface, VARIANT *value
     return com_return(&qualifier->base, hr);
 }
 
+/* As the set spells it, however it was asked for. */
 static HRESULT WINAPI qualifier_get_Name(ISWbemQualifier *iface, BSTR *out)
 {
     struct qualifier *qualifier = impl_from_ISWbemQualifier(iface);
+    SAFEARRAY *names = NULL;
+    HRESULT hr;
 
     if (!out)
         return com_return(&qualifier->base, WBEM_E_INVALID_PARAMETER);
-    *out = bstr_copy(qualifier->name);
-    return com_return(&qualifier->base, *out ? S_OK : WBEM_E_OUT_OF_MEMORY);
+    *out = NULL;
+    hr = IWbemQualifierSet_GetNames(qualifier->set, 0, &names);
+    if (SUCCEEDED(hr))
+        hr = collection_spelling(names, qualifier->name, out);
+    if (names)
+        SafeArrayDestroy(names);
+    return com_return(&qualifier->base, hr);
 }
 
 /* Whether the flavor has all of `wanted` and none of `unwanted`. */

@@ -6,6 +6,10 @@
 
 static const struct com_class sink_class;
 
+/* The import libraries do not have it: activscp.h's IID_IBindEventHandler. */
+static const IID iid_bind_event_handler = {
+    0x63cdbcb0, 0xc1b1, 0x11d0, {0x93, 0x36, 0x00, 0xa0, 0xc9, 0x0d, 0xca, 0xa9}};
+
 static struct sink *impl_from_ISWbemSink(ISWbemSink *iface)
 {
     return (struct sink *)iface;
@@ -127,9 +131,21 @@ static ULONG WINAPI bind_Release(IBindEventHandler *iface)
     return com_object_Release(&impl_from_IBindEventHandler(iface)->base.IDispatch_iface);
 }
 
-/* The first function of a sink connects its table of functions, in the caller's apartment. */
+/* Make them the sink's, unless somebody was quicker. @return the sink's, borrowed */
+static struct bound_handlers *take_handlers(struct sink *sink, struct bound_handlers *handlers)
+{
+    AcquireSRWLockExclusive(&sink->lock);
+    if (!sink->handlers)
+        sink->handlers = handlers;
+    handlers = sink->handlers;
+    ReleaseSRWLockExclusive(&sink->lock);
+    return handlers;
+}
+
+/* The first function of a sink connects its table of functions, in the caller's apartment. @param out borrowed */
 static HRESULT connect_handlers(struct sink *sink, struct bound_handlers **out)
 {
+    IConnectionPoint *point = &sink->point.IConnectionPoint_iface;
     struct bound_handlers *handlers;
     DWORD cookie;
     HRESULT hr;
@@ -142,18 +158,16 @@ static HRESULT connect_handlers(struct sink *sink, struct bound_handlers **out)
     hr = bound_handlers_create(&handlers);
     if (FAILED(hr))
         return hr;
-    hr = IConnectionPoint_Advise(&sink->point.IConnectionPoint_iface,
-                                 (IUnknown *)bound_handlers_dispatch(handlers), &cookie);
-    if (FAILED(hr))
+    hr = IConnectionPoint_Advise(point, (IUnknown *)bound_handlers_dispatch(handlers), &cookie);
+    if (SUCCEEDED(hr))
     {
-        bound_handlers_release(handlers);
-        return hr;
+        *out = take_handlers(sink, handlers);
+        if (*out == handlers)
+            return S_OK;
+        IConnectionPoint_Unadvise(point, cookie);
     }
-    AcquireSRWLockExclusive(&sink->lock);
-    sink->handlers = handlers;
-    ReleaseSRWLockExclusive(&sink->lock);
-    *out = handlers;
-    return S_OK;
+    bound_handlers_release(handlers);
+    return hr;
 }
 
 static HRESULT WINAPI bind_BindHandler(IBindEventHandler *iface, LPCOLESTR event,
@@ -184,7 +198,7 @@ static HRESULT sink_query(struct com_object *base, REFIID iid, void **out)
 {
     struct sink *sink = (struct sink *)base;
 
-    if (IsEqualGUID(iid, &IID_IBindEventHandler))
+    if (IsEqualGUID(iid, &iid_bind_event_handler))
     {
         com_object_AddRef(&base->IDispatch_iface);
         *out = &sink->IBindEventHandler_iface;

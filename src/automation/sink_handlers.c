@@ -1,12 +1,15 @@
 /* Event functions bound by name: the dispatch sink that JScript's `function sink::OnCompleted(...)` ends in. The
- * engine binds functions on the script's thread, which is also the apartment that events come to, so the table has no
- * lock; a later function of the same event replaces the earlier one. */
+ * events come to the apartment in which the first function was bound; `lock` guards the table for those who bind in
+ * the multi-threaded one. A later function of the same event replaces the earlier one. */
 #include "sink.h"
+
+#include <wchar.h>
 
 struct bound_handlers
 {
     IDispatch IDispatch_iface;
     LONG references;
+    SRWLOCK lock;
     IDispatch *functions[SINK_EVENTS]; /* referenced, by DISPID - 1 */
 };
 
@@ -54,6 +57,7 @@ static ULONG WINAPI handlers_Release(IDispatch *iface)
             IDispatch_Release(handlers->functions[i]);
     }
     free(handlers);
+    com_module_unlock();
     return 0;
 }
 
@@ -93,10 +97,15 @@ static HRESULT WINAPI handlers_Invoke(IDispatch *iface, DISPID id, REFIID iid, L
     IDispatch *function;
     HRESULT hr;
 
-    if (id < 1 || id > SINK_EVENTS || !handlers->functions[id - 1])
+    if (id < 1 || id > SINK_EVENTS)
         return S_OK;
+    AcquireSRWLockShared(&handlers->lock);
     function = handlers->functions[id - 1];
-    IDispatch_AddRef(function);
+    if (function)
+        IDispatch_AddRef(function);
+    ReleaseSRWLockShared(&handlers->lock);
+    if (!function)
+        return S_OK;
     hr = IDispatch_Invoke(function, DISPID_VALUE, iid, lcid, flags, params, result, except,
                           bad_argument);
     IDispatch_Release(function);
@@ -115,6 +124,8 @@ HRESULT bound_handlers_create(struct bound_handlers **out)
         return E_OUTOFMEMORY;
     (*out)->IDispatch_iface.lpVtbl = (IDispatchVtbl *)&handlers_vtbl;
     (*out)->references = 1;
+    InitializeSRWLock(&(*out)->lock);
+    com_module_lock();
     return S_OK;
 }
 
@@ -136,11 +147,13 @@ HRESULT bound_handlers_set(struct bound_handlers *handlers, const WCHAR *event, 
 
     for (i = 0; i < SINK_EVENTS; i++)
     {
-        if (lstrcmpiW(event_names[i], event))
+        if (_wcsicmp(event_names[i], event))
             continue;
-        old = handlers->functions[i];
         IDispatch_AddRef(function);
+        AcquireSRWLockExclusive(&handlers->lock);
+        old = handlers->functions[i];
         handlers->functions[i] = function;
+        ReleaseSRWLockExclusive(&handlers->lock);
         if (old)
             IDispatch_Release(old);
         return S_OK;

@@ -29,6 +29,18 @@ BSTR bstr_copy(BSTR bstr)
     return SysAllocStringLen(bstr, SysStringLen(bstr));
 }
 
+bool bstr_equal_fold(BSTR a, BSTR b)
+{
+    UINT length = SysStringLen(a);
+
+    if (length != SysStringLen(b))
+        return false;
+    if (!length || !memcmp(a, b, length * sizeof(WCHAR)))
+        return true;
+    return CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, a, (int)length, b, (int)length) ==
+           CSTR_EQUAL;
+}
+
 static HRESULT unknown_to_dispatch(VARIANT *value, struct services *services)
 {
     IUnknown *unknown = V_UNKNOWN(value);
