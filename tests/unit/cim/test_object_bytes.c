@@ -360,6 +360,89 @@ START_TEST(hostile_encodings_never_harm)
 }
 END_TEST
 
+/* Give the embedded heads (mark, version, depth) of one depth another, but for the first `skip` bytes. */
+static unsigned patch_depth(struct buffer *bytes, size_t skip, unsigned from, unsigned to)
+{
+    unsigned patched = 0;
+    size_t i;
+
+    for (i = skip; i + 3 <= bytes->size; i++)
+    {
+        if (bytes->data[i] != 0x4F || bytes->data[i + 1] != 1 || bytes->data[i + 2] != from)
+            continue;
+        bytes->data[i + 2] = (unsigned char)to;
+        patched++;
+    }
+    return patched;
+}
+
+/* A box whose content lies in its block, in an array there, in the default of its class, or (a class object)
+ * in the parameters of a method: four ways to go one level down. */
+static void encode_nested(struct buffer *out, int where)
+{
+    struct cim_class *small, *cls;
+    struct cim_object *inner, *object;
+    struct cim_value value;
+
+    ck_assert_status(new_class(&small, "__PARAMETERS", NULL), CIM_OK);
+    inner = spawned(finished(small));
+    ck_assert_status(new_class(&cls, "Box", NULL), CIM_OK);
+    cim_class_add_property(cls, NAME("content"), CIM_TYPE_OBJECT, where == 1, NULL, NULL);
+    cim_value_set_uint(&value, CIM_TYPE_OBJECT, 0);
+    value.scalar.object = inner;
+    if (where == 2)
+        ck_assert_status(cim_class_set_default(cls, NAME("content"), &value, NULL), CIM_OK);
+    if (where == 3)
+        ck_assert_status(cim_class_put_method(cls, NAME("Go"), small, NULL, NULL), CIM_OK);
+    finished(cls);
+    if (where == 3)
+        ck_assert_status(cim_object_from_class(&object, cls), CIM_OK);
+    else
+        object = spawned(cls);
+    if (where == 1)
+    {
+        ck_assert_status(cim_value_init_array(&value, CIM_TYPE_OBJECT, 1), CIM_OK);
+        value.items[0].object = cim_object_ref(inner);
+    }
+    if (where < 2)
+        ck_assert_status(cim_object_put(object, NAME("content"), &value, NULL), CIM_OK);
+    if (where == 1)
+        cim_value_clear(&value);
+    ck_assert_status(cim_object_encode(out, object), CIM_OK);
+    cim_object_release(object);
+    cim_object_release(inner);
+    cim_class_release(cls);
+    cim_class_release(small);
+}
+
+START_TEST(depths_that_lie_are_refused)
+{
+    struct cim_object *back;
+    struct buffer out;
+
+    buffer_init(&out, 0);
+    encode_nested(&out, _i);
+    ck_assert_uint_eq(out.data[2], 2);
+    ck_assert_status(cim_object_decode(&back, out.data, out.size), CIM_OK);
+    cim_object_release(back);
+    /* The outer one claims to hold nothing. */
+    out.data[2] = 1;
+    ck_assert_status(cim_object_decode(&back, out.data, out.size), CIM_DATABASE_CORRUPT);
+    out.data[2] = 2;
+    /* The inner one claims as many levels as the outer: so could a chain without end. */
+    if (_i != 3)
+    {
+        ck_assert_uint_eq(patch_depth(&out, 4, 1, 2), 1);
+        ck_assert_status(cim_object_decode(&back, out.data, out.size), CIM_DATABASE_CORRUPT);
+    }
+    /* More levels than there may be at all. */
+    out.data[2] = CIM_EMBEDDING_MAXIMUM + 1;
+    ck_assert_status(cim_object_decode(&back, out.data, out.size), CIM_DATABASE_CORRUPT);
+    buffer_free(&out);
+    ck_assert_uint_eq(mem_live(), 0);
+}
+END_TEST
+
 /* --- failures ---------------------------------------------------------------------------------- */
 
 static enum cim_status everything(void *arg)
@@ -486,6 +569,7 @@ int main(void)
     tcase_add_test(tests, a_default_object_is_given_out_as_a_copy);
     tcase_add_test(tests, a_class_does_not_hold_itself);
     tcase_add_test(tests, hostile_encodings_never_harm);
+    tcase_add_loop_test(tests, depths_that_lie_are_refused, 0, 4);
     tcase_add_test(tests, each_allocation_may_fail);
     tcase_add_test(tests, each_allocation_of_an_encoding_may_fail);
     tcase_add_loop_test(tests, a_put_that_fails_leaves_the_old_value, 0, 2);
