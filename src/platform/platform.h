@@ -107,8 +107,8 @@ enum plat_lease_result
     PLAT_LEASE_UNAVAILABLE, /* the file cannot be made, as on a read-only medium: use no lease */
 };
 
-/** What a lease reports, on its own thread; a call may take its time and may call the lease's functions,
- *  but not plat_lease_close(). */
+/** What a lease reports, on its own thread, perhaps before plat_lease_open() has returned; a call may take its
+ *  time and may call the lease's functions, but not plat_lease_close(). */
 struct plat_lease_events
 {
     /** ALONE and another process asks: plat_lease_share() must be called, now or soon. Repeated until then. */

@@ -87,16 +87,23 @@ static void resume_as(struct store *store, enum store_mode mode)
     plat_mutex_unlock(&store->lock);
 }
 
+static void set_mode(struct store *store, enum store_mode mode)
+{
+    plat_mutex_lock(&store->lock);
+    store->mode = mode;
+    plat_mutex_unlock(&store->lock);
+}
+
 /* The writer is opened to see whether the file can be had alone: a program without a lease may have it.
  * `switching` is held. On failure the mode is as before. */
 static enum cim_status open_alone(struct store *store, struct cim_error *err)
 {
     enum store_mode before = store->mode;
-    store->mode = MODE_ALONE;
+    set_mode(store, MODE_ALONE);
     generation_repair(store);
     enum cim_status status = connection_open(&store->writer, store, true, err);
     if (status)
-        store->mode = before;
+        set_mode(store, before);
     return status;
 }
 
@@ -218,7 +225,9 @@ void store_detach(struct store *store)
 {
     plat_mutex_lock(&store->switching);
     store->closing = true;
+    plat_mutex_lock(&store->lock);
     close_connections(store);
+    plat_mutex_unlock(&store->lock);
     plat_mutex_unlock(&store->switching);
     plat_lease_close(store->lease);
 }

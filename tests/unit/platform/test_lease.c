@@ -11,6 +11,7 @@
 /* A holder that gives way, or not. */
 struct holder
 {
+    struct plat_mutex opening; /* an event may come before the lease is known */
     struct plat_lease *lease;
     bool stubborn;
     volatile int32_t wanted, ticks, quiet;
@@ -20,8 +21,11 @@ static void on_wanted(void *arg)
 {
     struct holder *holder = arg;
     plat_atomic_add(&holder->wanted, 1);
+    plat_mutex_lock(&holder->opening);
+    struct plat_lease *lease = holder->lease;
+    plat_mutex_unlock(&holder->opening);
     if (!holder->stubborn)
-        plat_lease_share(holder->lease);
+        plat_lease_share(lease);
 }
 
 static void on_tick(void *arg, bool quiet)
@@ -35,7 +39,10 @@ static void on_tick(void *arg, bool quiet)
 static enum plat_lease_result take(struct holder *holder, const char *path, int timeout_ms)
 {
     const struct plat_lease_events events = {on_wanted, on_tick, holder};
-    return plat_lease_open(&holder->lease, path, timeout_ms, &events);
+    plat_mutex_lock(&holder->opening);
+    enum plat_lease_result result = plat_lease_open(&holder->lease, path, timeout_ms, &events);
+    plat_mutex_unlock(&holder->opening);
+    return result;
 }
 
 static void drop(struct holder *holder)
@@ -75,7 +82,7 @@ START_TEST(holder_is_asked_and_shares)
     temp_folder();
     ck_assert_int_eq(take(&a, temp_file("s.db"), 0), PLAT_LEASE_TAKEN);
     ck_assert_int_eq(take(&b, temp_file("s.db"), PATIENCE_MS), PLAT_LEASE_TAKEN);
-    ck_assert_int_eq(a.wanted, 1);
+    ck_assert_int_eq(plat_atomic_load(&a.wanted), 1);
     ck_assert_int_eq(plat_lease_mode(b.lease), PLAT_LEASE_SHARED);
     for (int i = 0; i < 100 && plat_lease_mode(a.lease) != PLAT_LEASE_SHARED; i++)
         plat_sleep_ms(10);
@@ -91,7 +98,7 @@ START_TEST(holder_is_asked_and_shares)
     ck_assert_uint_eq(plat_atomic_load64(plat_lease_counter(a.lease)), before + 5);
     /* and once more the other way round */
     ck_assert_int_eq(take(&b, temp_file("s.db"), PATIENCE_MS), PLAT_LEASE_TAKEN);
-    ck_assert_int_eq(a.wanted, 2);
+    ck_assert_int_eq(plat_atomic_load(&a.wanted), 2);
     drop(&a);
     ck_assert(plat_lease_try_alone(b.lease));
     drop(&b);
@@ -108,7 +115,7 @@ START_TEST(stubborn_holder_ends_in_a_timeout)
     ck_assert_int_eq(take(&b, temp_file("s.db"), 300), PLAT_LEASE_TIMEOUT);
     ck_assert_uint_ge(plat_time_ms() - start, 250);
     ck_assert_ptr_null(b.lease);
-    ck_assert_int_gt(a.wanted, 0);
+    ck_assert_int_gt(plat_atomic_load(&a.wanted), 0);
     ck_assert(plat_lease_is_wanted(a.lease));
     drop(&a);
     temp_remove();
@@ -132,9 +139,9 @@ START_TEST(quiet_when_the_other_is_gone)
     ck_assert_int_eq(take(&a, temp_file("s.db"), 0), PLAT_LEASE_TAKEN);
     ck_assert_int_eq(take(&b, temp_file("s.db"), PATIENCE_MS), PLAT_LEASE_TAKEN);
     plat_sleep_ms(4500);
-    ck_assert_int_ge(a.ticks, 2);
-    ck_assert_msg(a.quiet + b.quiet == 0, "%d, %d quiet ticks beside each other", (int)a.quiet,
-                  (int)b.quiet);
+    ck_assert_int_ge(plat_atomic_load(&a.ticks), 2);
+    int quiet = plat_atomic_load(&a.quiet) + plat_atomic_load(&b.quiet);
+    ck_assert_msg(quiet == 0, "%d quiet ticks beside each other", quiet);
     drop(&b);
     ck_assert(wait_until(&a.quiet));
     drop(&a);
