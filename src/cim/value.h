@@ -47,12 +47,12 @@ struct cim_value
     enum cim_type type;
     bool is_array;
     bool is_null;
-    union cim_scalar scalar;  /* when neither array nor null */
-    union cim_scalar *items;  /* owned array of count scalars */
+    union cim_scalar scalar; /* when neither array nor null */
+    union cim_scalar *items; /* owned array of count scalars */
     size_t count;
 };
 
-#define CIM_ARRAY_MAXIMUM ((size_t)16 << 20)
+#define CIM_ARRAY_MAXIMUM     ((size_t)16 << 20)
 #define CIM_EMBEDDING_MAXIMUM 64 /* objects within objects */
 
 bool cim_type_is_known(unsigned code);
