@@ -70,9 +70,8 @@ static HRESULT STDMETHODCALLTYPE class_factory_CreateInstance(IClassFactory *ifa
     *out = NULL;
     if (!iid)
         return E_INVALIDARG;
-    /* COM's rule: whoever aggregates asks for IUnknown; what is asked wrongly is refused as such. */
     if (outer)
-        return IsEqualIID(iid, &IID_IUnknown) ? CLASS_E_NOAGGREGATION : E_NOINTERFACE;
+        return CLASS_E_NOAGGREGATION;
     return com_return_as(coclass->name, coclass->create(iid, out));
 }
 
