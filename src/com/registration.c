@@ -365,12 +365,13 @@ static LONG restore_values(struct registry *registry, const WCHAR *path, const W
     for (DWORD i = 0; !error && name_at(registry, mirror, i, false, name); i++)
         if (!wcsncmp(name, L"our ", 4))
             error = restore_value(registry, path, name + 4);
-    while (!error && name_at(registry, mirror, 0, false, name))
+    for (DWORD kept = 0; !error && name_at(registry, mirror, kept, false, name);)
     {
         struct registry_value none = {0};
         if (!wcscmp(name, L"created"))
-            break;
-        error = registry_set(registry, mirror, name, &none);
+            kept++;
+        else
+            error = registry_set(registry, mirror, name, &none);
     }
     return error;
 }

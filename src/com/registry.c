@@ -168,6 +168,8 @@ LONG registry_delete_key(struct registry *registry, const WCHAR *path)
 {
     if (!registry_key_exists(registry, path))
         return ERROR_SUCCESS;
+    if (!registry_key_is_empty(registry, path))
+        return ERROR_DIR_NOT_EMPTY; /* what it holds could not be brought back */
     if (!note(registry, CHANGE_KEY_DELETED, path, NULL))
         return ERROR_NOT_ENOUGH_MEMORY;
     LONG error = RegDeleteKeyW(registry->root, path);

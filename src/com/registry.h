@@ -39,7 +39,7 @@ LONG registry_create_key(struct registry *registry, const WCHAR *path);
 /** Set, or where value->exists is false delete, a value of an existing key. */
 LONG registry_set(struct registry *registry, const WCHAR *path, const WCHAR *name,
                   const struct registry_value *value);
-/** A key without keys and values. One that is absent is no error. */
+/** A key without keys and values; another is refused. One that is absent is no error. */
 LONG registry_delete_key(struct registry *registry, const WCHAR *path);
 
 void registry_rollback(struct registry *registry);
