@@ -42,7 +42,7 @@ static bool has_entry(const struct cim_property *property)
 {
     if (property->is_array)
         return false;
-    return property->type == CIM_REFERENCE || (property->is_indexed && !property->is_key);
+    return property->type == CIM_TYPE_REFERENCE || (property->is_indexed && !property->is_key);
 }
 
 /* The class in whose layout the property appears first: layouts of subclasses begin like it. */
@@ -159,7 +159,7 @@ static enum cim_status decode_node(const struct class_tree *tree, size_t index,
     struct class_node *node = tree->nodes[index];
     size_t parent = tree->parents[index];
     struct stored_class *made = NULL, *expected = NULL;
-    struct cim_class *cls;
+    struct cim_class *cls = NULL;
     const struct cim_class *above = parent == NO_CLASS ? NULL : published(tree->nodes[parent])->cls;
     enum cim_status status = decode(&cls, node, above, connection, err);
     if (status)
