@@ -240,7 +240,8 @@ static char *read_optional(struct reader *reader, bool is_there)
     return string;
 }
 
-/* The class is sealed; `nesting` levels may lie in the block. */
+/* The class is sealed and nobody else's; `nesting` levels may lie in the block, which was laid out for the version of
+ * the class that it names. */
 static struct cim_object *read_instance(struct cim_class *cls, struct reader *reader)
 {
     struct text block = reader_text(reader), qualifiers = reader_text(reader);
@@ -249,6 +250,8 @@ static struct cim_object *read_instance(struct cim_class *cls, struct reader *re
 
     if (reader->status)
         return NULL;
+    if (block.size >= BLOCK_HEADER)
+        cls->version = bytes_load32((const unsigned char *)block.data + BLOCK_VERSION_AT);
     status = cim_object_spawn(&object, cls);
     if (!status)
     {
