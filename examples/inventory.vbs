@@ -148,13 +148,26 @@ Sub ReportSections
         total = total + size
     Next
     WScript.Echo "packages by section:"
-    For Each section In counts.Keys
+    Do While sizes.Count > 0
+        section = KeyOfLargest(sizes)
         WScript.Echo PadLeft(counts.Item(section), 7) & PadLeft(MegaBytes(sizes.Item(section)), 10) & " MB  " & section
-    Next
+        sizes.Remove section
+    Loop
     WScript.Echo PadLeft(CountOf("Inventory_Package"), 7) & PadLeft(MegaBytes(total), 10) & " MB  in all, and " & _
         CountOf("Inventory_FileSystem") & " file systems"
     WScript.Echo
 End Sub
+
+Function KeyOfLargest(numbers)
+    Dim key, most
+    most = -1
+    For Each key In numbers.Keys
+        If numbers.Item(key) > most Then
+            most = numbers.Item(key)
+            KeyOfLargest = key
+        End If
+    Next
+End Function
 
 Sub ReportLargest
     Dim package, size, place, i
