@@ -7,11 +7,11 @@
 #include "../platform/platform.h"
 
 #define WRITER_CACHE_KIB 32768
-#define READER_CACHE_KIB 16384
-#define IDLE_READERS     8     /* more are closed when they come back */
+#define READER_CACHE_KIB 32768
+#define IDLE_READERS     4     /* more are closed when they come back */
 #define BUSY_MS          20000 /* how long another process may keep a lock */
-#define CHECKPOINT_PAGES 1000  /* of the log, after which it is moved into the database file */
-#define LOG_PAGES        65536 /* of the log, after which parked reads that hold it are ended */
+#define CHECKPOINT_PAGES 2000  /* of the log, after which it is moved into the database file */
+#define LOG_PAGES        32768 /* of the log, after which parked reads that hold it are ended */
 
 /* How the connections of a store reach the file. */
 enum store_mode

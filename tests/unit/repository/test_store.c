@@ -367,7 +367,7 @@ START_TEST(the_log_is_cut_beside_kept_snapshots)
 {
     struct store *store = open_place(_i);
     int longest = 0;
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 250; i++)
     {
         put_blobs(store, i * 100, 100, 4000);
         store_count(store); /* leaves a snapshot in the pool */
@@ -386,7 +386,7 @@ START_TEST(a_forgotten_cursor_does_not_let_the_log_grow_for_ever)
     struct store_connection *cursor = read_begin(store);
     ck_assert_int_eq(rows_count(cursor), 1);
     store_read_park(cursor);
-    for (int i = 0; i < 70; i++)
+    for (int i = 0; i < 76; i++)
         put_blobs(store, i, 1, 4000 * 1000);
     ck_assert_msg(store->writer->log_pages < LOG_PAGES, "%d pages", store->writer->log_pages);
     ck_assert(!store_read_unpark(cursor));
