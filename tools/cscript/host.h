@@ -56,6 +56,7 @@ void timeout_set(struct host *host, LONG seconds);
 LONG timeout_get(void);
 /** Ends the process by force if host_finish hangs in somebody's clean-up. */
 void timeout_guard_finish(struct host *host);
+void timeout_guard_end(void);
 
 /* wait.c */
 /** Sleeps and serves messages, COM calls and events meanwhile; returns early when the script is to stop. */

@@ -93,6 +93,7 @@ void host_finish(struct host *host)
     object_release(host->prelude);
     object_release(host->wscript);
     CoUninitialize();
+    timeout_guard_end();
     ExitProcess((UINT)host->exit_code);
 }
 

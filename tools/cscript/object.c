@@ -90,7 +90,7 @@ HRESULT call_dispatch(const struct call *call, unsigned index, IDispatch **out)
     if (FAILED(hr))
         return DISP_E_TYPEMISMATCH;
     if (!V_DISPATCH(&object))
-        return E_POINTER;
+        return ERROR_OBJECT_REQUIRED;
     *out = V_DISPATCH(&object);
     return S_OK;
 }

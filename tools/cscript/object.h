@@ -12,10 +12,11 @@
 struct host;
 struct object;
 
-/* Codes of the Automation run-time errors that text streams raise. */
+/* Codes of the languages' run-time errors that the host's objects raise. */
 #define ERROR_BAD_FILE_MODE     ((HRESULT)0x800A0036)
 #define ERROR_INPUT_PAST_END    ((HRESULT)0x800A003E)
 #define ERROR_INVALID_PROCEDURE ((HRESULT)0x800A0005)
+#define ERROR_OBJECT_REQUIRED   ((HRESULT)0x800A01A8)
 
 #define ANY_COUNT 0xFFFFu
 

@@ -1,6 +1,7 @@
-/* A queue with one posted message as its bell, so that many events cost one wake-up.
+/* A queue with one posted message as its bell, so that many events cost one wake-up. While events wait the bell is
+ * on its way, also when a handler runs: should that pump messages itself, it gets the next events.
  *
- * `lock` guards the list and `closed`. The window belongs to the script's thread; items are run there in the
+ * `lock` guards the list, `closed` and `ringing`. The window belongs to the script's thread; items are run there in the
  * order of their arrival. */
 #include "queue.h"
 
@@ -26,6 +27,7 @@ struct event_queue
     SRWLOCK lock;
     HWND window;
     BOOL closed;
+    BOOL ringing; /* a bell is posted and not heard yet */
     struct event *first;
     struct event **last;
 };
@@ -55,6 +57,12 @@ static void finish_event(struct event *event, HRESULT hr)
         free_event(event);
 }
 
+static void ring(struct event_queue *queue)
+{
+    if (!queue->ringing && !queue->closed)
+        queue->ringing = PostMessageW(queue->window, MESSAGE_EVENTS, 0, 0);
+}
+
 static struct event *take_first(struct event_queue *queue)
 {
     struct event *event;
@@ -63,7 +71,9 @@ static struct event *take_first(struct event_queue *queue)
     event = queue->first;
     if (event)
         queue->first = event->next;
-    if (!queue->first)
+    if (queue->first)
+        ring(queue);
+    else
         queue->last = &queue->first;
     ReleaseSRWLockExclusive(&queue->lock);
     return event;
@@ -73,6 +83,9 @@ static void run_events(struct event_queue *queue)
 {
     struct event *event;
 
+    AcquireSRWLockExclusive(&queue->lock);
+    queue->ringing = FALSE;
+    ReleaseSRWLockExclusive(&queue->lock);
     queue_addref(queue);
     while ((event = take_first(queue)) != NULL)
         finish_event(event, sink_fire(event->sink, event->id, &event->params, NULL));
@@ -148,19 +161,15 @@ void queue_close(struct event_queue *queue)
 
 static HRESULT enqueue(struct event_queue *queue, struct event *event)
 {
-    BOOL ring;
-
     AcquireSRWLockExclusive(&queue->lock);
     if (queue->closed)
     {
         ReleaseSRWLockExclusive(&queue->lock);
         return RPC_E_DISCONNECTED;
     }
-    ring = !queue->first;
     *queue->last = event;
     queue->last = &event->next;
-    if (ring)
-        PostMessageW(queue->window, MESSAGE_EVENTS, 0, 0);
+    ring(queue);
     ReleaseSRWLockExclusive(&queue->lock);
     return S_OK;
 }

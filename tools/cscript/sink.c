@@ -5,6 +5,7 @@
  * a source may release it anywhere; `closed` belongs to the script's thread. */
 #include "sink.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "queue.h"
@@ -98,12 +99,27 @@ static const WCHAR *handler_name(const struct event_sink *self, DISPID id)
     return NULL;
 }
 
-static void report_failure(struct host *host, HRESULT hr, EXCEPINFO *info)
+/* What the engine neither reported nor described: the call itself failed, as with too many parameters. */
+static void describe_call(EXCEPINFO *info, const WCHAR *name, UINT count)
+{
+    WCHAR text[256];
+
+    _snwprintf(text, ARRAYSIZE(text) - 1,
+               L"The event handler %ls could not be called with the %u arguments of its event",
+               name, count);
+    text[ARRAYSIZE(text) - 1] = 0;
+    info->bstrDescription = SysAllocString(text);
+}
+
+static void report_failure(struct host *host, HRESULT hr, EXCEPINFO *info, const WCHAR *name,
+                           UINT count)
 {
     if (info->pfnDeferredFillIn)
         info->pfnDeferredFillIn(info);
     if (hr != DISP_E_EXCEPTION || !info->scode)
         info->scode = hr;
+    if (!info->bstrDescription)
+        describe_call(info, name, count);
     if (hr != (HRESULT)SCRIPT_E_REPORTED)
         site_report(host, info, 0, 0);
     SysFreeString(info->bstrSource);
@@ -126,7 +142,7 @@ static HRESULT call_handler(struct host *host, IDispatch *script, const WCHAR *n
     hr = IDispatch_Invoke(script, id, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, params,
                           result, &info, NULL);
     if (FAILED(hr))
-        report_failure(host, hr, &info);
+        report_failure(host, hr, &info, name, params->cArgs);
     return S_OK;
 }
 

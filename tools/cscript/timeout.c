@@ -103,19 +103,35 @@ LONG timeout_get(void)
     return watchdog.seconds;
 }
 
+static struct
+{
+    HANDLE thread;
+    HANDLE over;
+} guard;
+
 static DWORD WINAPI guard_run(void *arg)
 {
     const struct host *host = arg;
 
-    Sleep(FINISH_MS);
-    TerminateProcess(GetCurrentProcess(), (UINT)host->exit_code);
+    if (WaitForSingleObject(guard.over, FINISH_MS) == WAIT_TIMEOUT)
+        TerminateProcess(GetCurrentProcess(), (UINT)host->exit_code);
     return 0;
 }
 
 void timeout_guard_finish(struct host *host)
 {
-    HANDLE thread = CreateThread(NULL, 0, guard_run, host, 0, NULL);
+    guard.over = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (guard.over)
+        guard.thread = CreateThread(NULL, 0, guard_run, host, 0, NULL);
+}
 
-    if (thread)
-        CloseHandle(thread);
+/* Waits for the thread's end: Wine complains on standard error about a process that ends while one begins. */
+void timeout_guard_end(void)
+{
+    if (!guard.thread)
+        return;
+    SetEvent(guard.over);
+    WaitForSingleObject(guard.thread, INFINITE);
+    CloseHandle(guard.thread);
+    CloseHandle(guard.over);
 }

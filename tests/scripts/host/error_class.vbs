@@ -1,0 +1,1 @@
+Set x = WScript.CreateObject("No.Such.Class")

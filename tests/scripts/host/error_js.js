@@ -1,0 +1,5 @@
+WScript.Echo("before");
+function f() {
+  missing.member();
+}
+f();

@@ -1,0 +1,1 @@
+new ActiveXObject("Scripting.FileSystemObject").OpenTextFile("c:\\no\\such\\file");

@@ -1,0 +1,3 @@
+Dim fso
+Set fso = CreateObject("Scripting.FileSystemObject")
+fso.OpenTextFile "c:\no\such\file"

@@ -1,0 +1,1 @@
+Err.Raise 1234, "My.Source", "my own description"

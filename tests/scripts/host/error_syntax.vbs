@@ -1,0 +1,3 @@
+WScript.Echo "never"
+Dim x
+x = = 2

@@ -1,0 +1,2 @@
+function GetObject(name) { return "mine " + name; }
+WScript.Echo(GetObject("x"));

@@ -1,0 +1,3 @@
+WScript.Echo "start"
+WScript.Sleep 60000
+WScript.Echo "never"

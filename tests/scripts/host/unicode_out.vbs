@@ -1,0 +1,2 @@
+WScript.Echo "Gr" & "üße", "€"
+WScript.StdOut.Write WScript.StdIn.ReadLine

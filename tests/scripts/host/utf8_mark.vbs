@@ -1,0 +1,1 @@
+﻿WScript.Echo "utf-8 with a mark: ü"
