@@ -330,6 +330,20 @@ static enum cim_status replace_class(struct update *update, struct cim_class *fr
 
 /* --- the whole --- */
 
+/* True when the class is declared as it is stored already, so that nothing need be written or read anew. */
+static bool is_stored_so(const struct cim_class *before, const struct cim_class *fresh)
+{
+    struct buffer old, new;
+
+    buffer_init(&old, 0);
+    buffer_init(&new, 0);
+    bool is_same = !cim_class_encode(&old, before) && !cim_class_encode(&new, fresh) &&
+                   text_equal(buffer_text(&old), buffer_text(&new));
+    buffer_free(&old);
+    buffer_free(&new);
+    return is_same;
+}
+
 static enum cim_status update_class(struct update *update, struct cim_class *fresh,
                                     struct cim_error *err)
 {
@@ -338,6 +352,8 @@ static enum cim_status update_class(struct update *update, struct cim_class *fre
     if (update->tree->parents[update->index] != update->parent)
         return replace_class(update, fresh, err);
     update->change = class_compare(update->before->cls, fresh);
+    if (update->change == CLASS_SAME && is_stored_so(update->before->cls, fresh))
+        return CIM_OK;
     if (update->change == CLASS_IMPORTANT)
         status = check_important(update, fresh, err);
     if (status)
