@@ -29,9 +29,9 @@ struct repo_batch;  /* writes that commit together; holds the store's writer loc
 /** What a partial update writes (behaviour.md 9.1). NULL options: the whole instance. */
 struct repo_put_options
 {
-    bool extensions;           /* __PUT_EXTENSIONS was TRUE */
-    bool strict_nulls;         /* __PUT_EXT_STRICT_NULLS */
-    bool has_properties;       /* __PUT_EXT_PROPERTIES was there */
+    bool extensions;               /* __PUT_EXTENSIONS was TRUE */
+    bool strict_nulls;             /* __PUT_EXT_STRICT_NULLS */
+    bool has_properties;           /* __PUT_EXT_PROPERTIES was there */
     const struct text *properties; /* borrowed */
     size_t property_count;
 };
@@ -48,7 +48,8 @@ struct repo_get_options
 /* --- opening ----------------------------------------------------------------------------------- */
 
 /** Open (or create) a store, or take another reference on one this process has open already.
- *  @param path  UTF-8; ":memory:" for a private, throw-away store; NULL: SWBEM_STORE, else the default file
+ *  @param path  UTF-8; ":memory:" for the throw-away store of this process, which stays until repo_shutdown();
+ *               NULL: the variable SWBEM_STORE, else the user's setting "Store", else the default file
  *  @return CIM_DATABASE_VERSION (newer schema), CIM_DATABASE_CORRUPT (not a store; left untouched),
  *          CIM_DATABASE_BUSY, CIM_ACCESS_DENIED, CIM_OUT_OF_DISK_SPACE, CIM_NO_MEMORY. A file that may only be
  *          read opens; its writes answer CIM_ACCESS_DENIED. */
@@ -75,7 +76,8 @@ const char *repo_space_name(const struct repo_space *space);
 struct repo *repo_space_repo(const struct repo_space *space); /* borrowed */
 /** Create a child namespace with its system classes. An instance of __Namespace put or deleted through
  *  repo_put_instance/_delete_instance does the same. */
-enum cim_status repo_space_create(struct repo_space *parent, struct text name, struct cim_error *err);
+enum cim_status repo_space_create(struct repo_space *parent, struct text name,
+                                  struct cim_error *err);
 
 /* --- classes ----------------------------------------------------------------------------------- */
 
@@ -87,8 +89,8 @@ enum cim_status repo_get_class(struct cim_class **out, struct repo_space *space,
 enum cim_status repo_put_class(struct repo_space *space, struct repo_batch *batch,
                                const struct cim_class *cls, unsigned flags, struct cim_error *err);
 /** Delete a class with its subclasses and all their instances. @return CIM_INVALID_OPERATION for system classes */
-enum cim_status repo_delete_class(struct repo_space *space, struct repo_batch *batch, struct text name,
-                                  struct cim_error *err);
+enum cim_status repo_delete_class(struct repo_space *space, struct repo_batch *batch,
+                                  struct text name, struct cim_error *err);
 /** The subclasses of `superclass` (empty text: all, or with !deep those without a superclass), in order of
  *  creation. @param out owned array of referenced classes; release each, then mem_free()
  *  @return CIM_INVALID_CLASS */
@@ -102,8 +104,8 @@ enum cim_status repo_list_classes(struct cim_class ***out, size_t *count, struct
  *  @param out   referenced, decorated with server and namespace
  *  @return CIM_NOT_FOUND, CIM_INVALID_CLASS, CIM_INVALID_OBJECT_PATH */
 enum cim_status repo_get_instance(struct cim_object **out, struct repo_space *space,
-                                  const struct cim_path *path, const struct repo_get_options *options,
-                                  struct cim_error *err);
+                                  const struct cim_path *path,
+                                  const struct repo_get_options *options, struct cim_error *err);
 /** Store an instance. A NULL string key of a class with one key is generated (a GUID).
  *  @param relpath  appended: the path of what was stored; may be NULL
  *  @return the codes of behaviour.md 8.4, 8.5, 9.1 */
@@ -126,8 +128,8 @@ enum cim_status repo_enum_instances(struct repo_cursor **out, struct repo_space 
  *  Keys and indexed properties that must equal a constant are looked up, the rest filters flat rows.
  *  Selected columns, keys and system properties are filled (behaviour.md 15.2.12), others read as NULL.
  *  @return CIM_INVALID_QUERY, CIM_INVALID_CLASS, CIM_NOT_SUPPORTED (kinds not done yet) */
-enum cim_status repo_query(struct repo_cursor **out, struct repo_space *space, struct wql_query *query,
-                           struct cim_error *err);
+enum cim_status repo_query(struct repo_cursor **out, struct repo_space *space,
+                           struct wql_query *query, struct cim_error *err);
 /** @param out referenced, decorated. @return CIM_OK, CIM_FALSE at the end, CIM_CANCELLED, errors */
 enum cim_status repo_cursor_next(struct cim_object **out, struct repo_cursor *cursor,
                                  struct cim_error *err);
