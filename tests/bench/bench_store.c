@@ -1,6 +1,7 @@
 /* What the store adds to SQLite or saves it: the same rows, written and read through store.h and through plain
- * SQLite, one after the other in one run. `bench_store [FOLDER] [ROWS]` prints rows per second and, for each
- * line of the store, its share of plain SQLite with locking_mode=EXCLUSIVE. Runs natively and under Wine. */
+ * SQLite, one after the other in one run. `bench_store [FOLDER] [ROWS] [ROUNDS]` prints medians of the rounds
+ * in rows per second and, beside each, the share of plain SQLite with locking_mode=EXCLUSIVE. Runs natively
+ * and under Wine. */
 #include "repository/store.h"
 
 #include "platform/platform.h"
@@ -33,6 +34,7 @@ static double now(void)
 #define SQL_LOOKUP "SELECT b FROM bench WHERE c = 7 AND k = ?1"
 #define SQL_SCAN   "SELECT k, b FROM bench WHERE c = 7"
 #define MAX_SAMPLE 100000
+#define MAX_ROUNDS 15
 
 enum measure
 {
@@ -332,37 +334,73 @@ static void measure_store(struct result *result, const char *name, bool shared, 
     remove_files(path);
 }
 
-static void print_result(const char *title, const struct result *result,
-                         const struct result *reference)
+enum subject
 {
-    printf("%s\n", title);
-    for (int i = 0; i < MEASURES; i++)
-        printf("  %-24s %10.0f /s   %5.2f\n", measure_names[i], result->rate[i],
-               result->rate[i] / reference->rate[i]);
-    printf("  64 rows: median %.2f ms, p99 %.2f ms\n", result->p50, result->p99);
-    fflush(stdout);
+    PLAIN_EXCLUSIVE,
+    STORE_ALONE,
+    PLAIN_SHARED,
+    STORE_SHARED,
+    STORE_MEMORY,
+    SUBJECTS
+};
+
+static const char *const subject_names[SUBJECTS] = {
+    "plain SQLite, locking_mode=EXCLUSIVE", "store, alone", "plain SQLite, ordinary locks",
+    "store, shared with another", "store in memory"};
+
+static struct result results[SUBJECTS][MAX_ROUNDS];
+
+static void measure_round(int round)
+{
+    measure_plain(&results[PLAIN_EXCLUSIVE][round], "bench-plain.db",
+                  "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536", 200000);
+    measure_store(&results[STORE_ALONE][round], "bench-store.db", false, 200000);
+    measure_plain(&results[PLAIN_SHARED][round], "bench-plain.db", "PRAGMA cache_size=-65536",
+                  20000);
+    measure_store(&results[STORE_SHARED][round], "bench-store.db", true, 200000);
+    measure_store(&results[STORE_MEMORY][round], ":memory:", false, 200000);
+}
+
+/* @param at  where in a struct result the number stands */
+static double median(enum subject subject, int rounds, size_t at)
+{
+    double values[MAX_ROUNDS];
+    for (int i = 0; i < rounds; i++)
+        values[i] = *(const double *)(const void *)((const char *)&results[subject][i] + at);
+    qsort(values, (size_t)rounds, sizeof(*values), compare);
+    return values[rounds / 2];
+}
+
+static void print_medians(enum subject subject, int rounds)
+{
+    printf("%s\n", subject_names[subject]);
+    for (size_t i = 0; i < MEASURES; i++)
+    {
+        size_t at = offsetof(struct result, rate) + i * sizeof(double);
+        double rate = median(subject, rounds, at);
+        printf("  %-24s %10.0f /s   %5.2f\n", measure_names[i], rate,
+               rate / median(PLAIN_EXCLUSIVE, rounds, at));
+    }
+    printf("  64 rows: median %.2f ms, p99 %.2f ms\n",
+           median(subject, rounds, offsetof(struct result, p50)),
+           median(subject, rounds, offsetof(struct result, p99)));
 }
 
 int main(int argc, char **argv)
 {
-    struct result exclusive, ordinary, alone, shared, memory;
+    int rounds = argc > 3 ? atoi(argv[3]) : 5;
     if (argc > 1)
         snprintf(folder, sizeof(folder), "%s", argv[1]);
     if (argc > 2)
         rows = atoi(argv[2]);
     if (rows < single_rows)
         single_rows = rows;
+    if (rows < 1 || rounds < 1 || rounds > MAX_ROUNDS)
+        die("bench_store", "[FOLDER] [ROWS] [ROUNDS, at most 15]");
     memset(payload, 0xab, sizeof(payload));
-    measure_plain(&exclusive, "bench-plain.db",
-                  "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536", 200000);
-    print_result("plain SQLite, locking_mode=EXCLUSIVE (share 1)", &exclusive, &exclusive);
-    measure_store(&alone, "bench-store.db", false, 200000);
-    print_result("store, alone", &alone, &exclusive);
-    measure_plain(&ordinary, "bench-plain.db", "PRAGMA cache_size=-65536", 20000);
-    print_result("plain SQLite, ordinary locks", &ordinary, &exclusive);
-    measure_store(&shared, "bench-store.db", true, 200000);
-    print_result("store, shared with another", &shared, &exclusive);
-    measure_store(&memory, ":memory:", false, 200000);
-    print_result("store in memory", &memory, &exclusive);
+    for (int round = 0; round < rounds; round++)
+        measure_round(round);
+    for (int subject = 0; subject < SUBJECTS; subject++)
+        print_medians((enum subject)subject, rounds);
     return checksum == 42;
 }
