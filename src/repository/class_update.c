@@ -231,6 +231,21 @@ static enum cim_status write_class(const struct update *update, size_t index, st
     return status;
 }
 
+/* True when the row of the class says already what it is to say. */
+static bool is_stored_so(const struct cim_class *before, const struct cim_class *after)
+{
+    struct buffer old, new;
+
+    buffer_init(&old, 0);
+    buffer_init(&new, 0);
+    bool is_same = before->version == after->version && !cim_class_encode(&old, before) &&
+                   !cim_class_encode(&new, after) &&
+                   text_equal(buffer_text(&old), buffer_text(&new));
+    buffer_free(&old);
+    buffer_free(&new);
+    return is_same;
+}
+
 static enum cim_status write_rows(const struct update *update, struct cim_error *err)
 {
     enum cim_status status = CIM_OK;
@@ -239,7 +254,8 @@ static enum cim_status write_rows(const struct update *update, struct cim_error 
         status = instance_delete_all(update->batch, update->space, update->before, err);
     for (size_t i = update->index; !status && i < update->tree->count; i++)
     {
-        if (update->family[i])
+        if (update->family[i] && !is_stored_so(update->tree->nodes[i]->stored->cls,
+                                               update->draft->nodes[i]->stored->cls))
             status = write_class(update, i, err);
     }
     if (!status)
@@ -330,20 +346,6 @@ static enum cim_status replace_class(struct update *update, struct cim_class *fr
 
 /* --- the whole --- */
 
-/* True when the class is declared as it is stored already, so that nothing need be written or read anew. */
-static bool is_stored_so(const struct cim_class *before, const struct cim_class *fresh)
-{
-    struct buffer old, new;
-
-    buffer_init(&old, 0);
-    buffer_init(&new, 0);
-    bool is_same = !cim_class_encode(&old, before) && !cim_class_encode(&new, fresh) &&
-                   text_equal(buffer_text(&old), buffer_text(&new));
-    buffer_free(&old);
-    buffer_free(&new);
-    return is_same;
-}
-
 static enum cim_status update_class(struct update *update, struct cim_class *fresh,
                                     struct cim_error *err)
 {
@@ -352,13 +354,13 @@ static enum cim_status update_class(struct update *update, struct cim_class *fre
     if (update->tree->parents[update->index] != update->parent)
         return replace_class(update, fresh, err);
     update->change = class_compare(update->before->cls, fresh);
+    set_identity(fresh, update->before->cls);
     if (update->change == CLASS_SAME && is_stored_so(update->before->cls, fresh))
         return CIM_OK;
     if (update->change == CLASS_IMPORTANT)
         status = check_important(update, fresh, err);
     if (status)
         return status;
-    set_identity(fresh, update->before->cls);
     status = draft_class(update, update->index, fresh, err);
     if (!status && update->has_children)
         status = draft_children(update, err);

@@ -488,6 +488,23 @@ START_TEST(update_is_stored)
 }
 END_TEST
 
+/* An installer that declares its classes each time costs nothing the second time. */
+START_TEST(unchanged_class_is_not_written)
+{
+    with_child();
+    struct cim_class *a = get_class("A"), *b = get_class("B");
+    ck_assert_put(put_declared(declare("A", NULL, keyed), COMPATIBLE));
+    ck_assert_put(put_declared(declare("B", "A", note), FORCE));
+    struct cim_class *a_after = get_class("A"), *b_after = get_class("B");
+    ck_assert_ptr_eq(a, a_after);
+    ck_assert_ptr_eq(b, b_after);
+    cim_class_release(a);
+    cim_class_release(b);
+    cim_class_release(a_after);
+    cim_class_release(b_after);
+}
+END_TEST
+
 START_TEST(replaced_class_has_its_new_superclass)
 {
     other_parent();
@@ -570,6 +587,7 @@ int main(void)
     tcase_add_test(tests, forced_update_drops_the_childs_qualifier);
     tcase_add_test(tests, forced_update_drops_what_cannot_override);
     tcase_add_test(tests, update_is_stored);
+    tcase_add_test(tests, unchanged_class_is_not_written);
     tcase_add_test(tests, replaced_class_has_its_new_superclass);
     tcase_add_test(tests, old_instances_move_by_name);
     tcase_add_test(tests, allocations_fail);
