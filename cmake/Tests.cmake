@@ -26,7 +26,7 @@ endfunction()
 # swbem_com_test(NAME SOURCES ... LIBS ...): a Check program that runs under Wine against the registered DLL.
 function(swbem_com_test name)
   swbem_test_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE swbem_idl ole32 oleaut32 uuid advapi32 user32)
+  target_link_libraries(${name} PRIVATE swbem_idl oleaut32 ole32 uuid advapi32 user32)
   add_test(NAME com.${name} COMMAND ${name})
   set_tests_properties(com.${name} PROPERTIES LABELS com TIMEOUT ${SWBEM_TEST_TIMEOUT}
     ENVIRONMENT "${swbem_test_environment}")
