@@ -40,9 +40,11 @@ struct com_class
      *  @return DISP_E_UNKNOWNNAME when there is none */
     HRESULT (*dynamic_id)(struct com_object *object, const WCHAR *name, size_t length, DISPID *id);
     /** Called by Invoke for every id before the static members when not NULL. S_FALSE: not mine, go on.
-     *  `params` is const. Errors are turned into EXCEPINFO by the caller (com_fail has recorded them). */
+     *  `params` is const. Errors are turned into EXCEPINFO by the caller (com_return has recorded them). */
+    /* clang-format off */
     HRESULT (*dynamic_invoke)(struct com_object *object, DISPID id, WORD flags,
                               const DISPPARAMS *params, VARIANT *result, UINT *bad_argument);
+    /* clang-format on */
 };
 
 #define COM_DYNAMIC_ID 0x10000
@@ -72,13 +74,13 @@ HRESULT STDMETHODCALLTYPE com_object_Invoke(IDispatch *iface, DISPID id, REFIID 
 
 /** The seven entries at the head of a dual vtable of interface type `type`. */
 #define COM_OBJECT_METHODS(type)                                                                   \
-    (HRESULT(STDMETHODCALLTYPE *)(type *, REFIID, void **))com_object_QueryInterface,              \
+    (HRESULT(STDMETHODCALLTYPE *)(type *, REFIID, void **)) com_object_QueryInterface,             \
         (ULONG(STDMETHODCALLTYPE *)(type *))com_object_AddRef,                                     \
         (ULONG(STDMETHODCALLTYPE *)(type *))com_object_Release,                                    \
         (HRESULT(STDMETHODCALLTYPE *)(type *, UINT *))com_object_GetTypeInfoCount,                 \
         (HRESULT(STDMETHODCALLTYPE *)(type *, UINT, LCID, ITypeInfo **))com_object_GetTypeInfo,    \
-        (HRESULT(STDMETHODCALLTYPE *)(type *, REFIID, LPOLESTR *, UINT, LCID, DISPID *))           \
-            com_object_GetIDsOfNames,                                                              \
+        (HRESULT(STDMETHODCALLTYPE *)(type *, REFIID, LPOLESTR *, UINT, LCID,                      \
+                                      DISPID *))com_object_GetIDsOfNames,                          \
         (HRESULT(STDMETHODCALLTYPE *)(type *, DISPID, REFIID, LCID, WORD, DISPPARAMS *, VARIANT *, \
                                       EXCEPINFO *, UINT *))com_object_Invoke
 
