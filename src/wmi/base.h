@@ -1,7 +1,8 @@
 /* What every IWbem object has in common: one interface, a count, one destroy function.
  *
- * A struct wmi_base stands FIRST in an object's struct and its first word is the vtable, so that the
- * interface pointer is the object. Counting is atomic; each object holds one count of the module. */
+ * A struct wmi_base stands FIRST in an object's struct and its first word is the vtable, so that
+ * the interface pointer is the object. Counting is atomic; each object holds one count of the
+ * module. */
 #ifndef SWBEM_WMI_BASE_H
 #define SWBEM_WMI_BASE_H
 

@@ -1,7 +1,7 @@
 /* IWbemCallResult. Free-threaded; `lock` guards the outcome, `done` tells waiters of it.
  *
- * The result is its own sink: a semisynchronous call is an asynchronous one whose sink is the call result. The
- * two interfaces share one count. */
+ * The result is its own sink: a semisynchronous call is an asynchronous one whose sink is the
+ * call result. The two interfaces share one count. */
 #include "call_result.h"
 
 #include "../cim/mem.h"
@@ -78,7 +78,7 @@ static bool is_timeout(LONG timeout)
     return timeout == (LONG)WBEM_INFINITE || timeout >= 0;
 }
 
-/* --- IWbemCallResult ----------------------------------------------------------------------------- */
+/* --- IWbemCallResult -------------------------------------------------------------------------- */
 
 static HRESULT STDMETHODCALLTYPE call_result_GetResultObject(IWbemCallResult *iface, LONG timeout,
                                                              IWbemClassObject **out)
@@ -174,7 +174,7 @@ static const IWbemCallResultVtbl call_result_vtbl = {
     call_result_GetResultServices,     call_result_GetCallStatus,
 };
 
-/* --- IWbemObjectSink ----------------------------------------------------------------------------- */
+/* --- IWbemObjectSink -------------------------------------------------------------------------- */
 
 static HRESULT STDMETHODCALLTYPE sink_QueryInterface(IWbemObjectSink *iface, REFIID iid, void **out)
 {
@@ -243,7 +243,7 @@ static const IWbemObjectSinkVtbl sink_vtbl = {
 
 static const struct wmi_kind call_result_kind = {&IID_IWbemCallResult, destroy};
 
-/* --- creation ------------------------------------------------------------------------------------ */
+/* --- creation --------------------------------------------------------------------------------- */
 
 HRESULT wmi_call_result_create(IWbemCallResult **out, IWbemObjectSink **sink)
 {

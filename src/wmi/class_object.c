@@ -1,7 +1,9 @@
-/* IWbemClassObject: a class or an instance in the hands of a client (see class_object.h for the lock).
+/* IWbemClassObject: a class or an instance in the hands of a client (see class_object.h for the
+ * lock).
  *
- * Free-threaded. Owns its struct cim_object; embedded objects that it gives are copies. Names come as
- * UTF-16 and are looked up as such: reading a string by name allocates the BSTR and nothing else. */
+ * Free-threaded. Owns its struct cim_object; embedded objects that it gives are copies. Names
+ * come as UTF-16 and are looked up as such: reading a string by name allocates the BSTR and
+ * nothing else. */
 #include "class_object.h"
 
 #include <wchar.h>
@@ -18,7 +20,7 @@ static struct wmi_class_object *impl_from_iface(IWbemClassObject *iface)
     return (struct wmi_class_object *)iface;
 }
 
-/* --- helpers ------------------------------------------------------------------------------------- */
+/* --- helpers ---------------------------------------------------------------------------------- */
 
 static void destroy(struct wmi_base *base)
 {
@@ -113,7 +115,7 @@ HRESULT wmi_read_property(struct cim_object *object, const struct cim_property *
     return S_OK;
 }
 
-/* --- IWbemClassObject ---------------------------------------------------------------------------- */
+/* --- IWbemClassObject ------------------------------------------------------------------------- */
 
 static HRESULT STDMETHODCALLTYPE class_object_GetQualifierSet(IWbemClassObject *iface,
                                                               IWbemQualifierSet **out)
@@ -179,7 +181,8 @@ static HRESULT put_instance_property(struct wmi_class_object *self, const WCHAR 
     return put_value(self, property, variant);
 }
 
-/* Declare a property, or declare it anew with another type. The value is converted before anything changes. */
+/* Declare a property, or declare it anew with another type. The value is converted before
+ * anything changes. */
 static HRESULT declare_property(struct wmi_class_object *self, struct text name,
                                 const VARIANT *variant, CIMTYPE type)
 {
@@ -400,8 +403,8 @@ static HRESULT STDMETHODCALLTYPE class_object_SpawnInstance(IWbemClassObject *if
     return spawn_with(impl_from_iface(iface), out, spawn);
 }
 
-/* Both objects are locked in the order of their addresses, so that a.CompareTo(b) and b.CompareTo(a) never wait
- * for each other. */
+/* Both objects are locked in the order of their addresses, so that a.CompareTo(b) and
+ * b.CompareTo(a) never wait for each other. */
 static bool is_equal(struct wmi_class_object *a, struct wmi_class_object *b, LONG flags)
 {
     struct wmi_class_object *first = a < b ? a : b, *second = a < b ? b : a;
@@ -518,7 +521,7 @@ static const IWbemClassObjectVtbl class_object_vtbl = {
 
 static const struct wmi_kind class_object_kind = {&IID_IWbemClassObject, destroy};
 
-/* --- creation ------------------------------------------------------------------------------------ */
+/* --- creation --------------------------------------------------------------------------------- */
 
 HRESULT wmi_class_object_create(IWbemClassObject **out, struct cim_object *object)
 {

@@ -1,7 +1,7 @@
 /* IWbemClassObject over a struct cim_object: what the files of the class object share.
  *
- * `lock` guards all that follows it: readers share it, so that Get by name from many threads is quick;
- * edits and enumerations hold it alone. Nothing of a client is called under it. */
+ * `lock` guards all that follows it: readers share it, so that Get by name from many threads is
+ * quick; edits and enumerations hold it alone. Nothing of a client is called under it. */
 #ifndef SWBEM_WMI_CLASS_OBJECT_H
 #define SWBEM_WMI_CLASS_OBJECT_H
 
@@ -39,10 +39,11 @@ struct wmi_class_object *wmi_class_object_from(IWbemClassObject *iface);
  *  @return WBEM_E_INVALID_OBJECT for a foreign object */
 HRESULT wmi_class_object_snapshot(struct cim_object **out, IWbemClassObject *iface);
 bool wmi_class_object_is_class(struct wmi_class_object *self);
-/** After a successful PutClass: SpawnInstance and SpawnDerivedClass work from `cls` (referenced). */
+/** After a successful PutClass: SpawnInstance and SpawnDerivedClass work from `cls`
+ *  (referenced). */
 void wmi_class_object_set_stored(struct wmi_class_object *self, struct cim_class *cls);
 
-/* --- between the files of the class object; the caller holds the lock ----------------------------- */
+/* --- between the files of the class object; the caller holds the lock ------------------------- */
 
 /** Make the class editable, remembering the definition that was stored. */
 enum cim_status wmi_edit_class(struct wmi_class_object *self);
@@ -58,7 +59,7 @@ HRESULT wmi_system_put(struct wmi_class_object *self, int index, const VARIANT *
 HRESULT wmi_read_property(struct cim_object *object, const struct cim_property *property,
                           VARIANT *value, CIMTYPE *type, LONG *flavor);
 
-/* --- methods that stand in other files ------------------------------------------------------------ */
+/* --- methods that stand in other files -------------------------------------------------------- */
 
 HRESULT STDMETHODCALLTYPE wmi_class_object_GetNames(IWbemClassObject *iface, LPCWSTR qualifier,
                                                     LONG flags, VARIANT *value, SAFEARRAY **out);

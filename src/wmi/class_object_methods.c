@@ -1,7 +1,8 @@
-/* The methods that a class declares: GetMethod, PutMethod, DeleteMethod, their enumeration and origin.
+/* The methods that a class declares: GetMethod, PutMethod, DeleteMethod, their enumeration and
+ * origin.
  *
- * Signatures are classes named __PARAMETERS; what a client gets or gives is a copy. Reading works on an
- * instance too (its class answers), writing is for classes. */
+ * Signatures are classes named __PARAMETERS; what a client gets or gives is a copy. Reading
+ * works on an instance too (its class answers), writing is for classes. */
 #include "class_object.h"
 
 #include "../cim/mem.h"
@@ -92,7 +93,8 @@ HRESULT STDMETHODCALLTYPE wmi_class_object_GetMethod(IWbemClassObject *iface, LP
     return hr;
 }
 
-/* The signature a client gives: a class object of ours, or nothing. Taken before the method's owner is locked. */
+/* The signature a client gives: a class object of ours, or nothing. Taken before the method's
+ * owner is locked. */
 static HRESULT take_signature(struct cim_class **out, IWbemClassObject *given)
 {
     struct wmi_class_object *self = wmi_class_object_from(given);

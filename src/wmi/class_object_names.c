@@ -1,8 +1,9 @@
-/* Names and enumeration of a class object's properties: GetNames, BeginEnumeration, Next, EndEnumeration.
+/* Names and enumeration of a class object's properties: GetNames, BeginEnumeration, Next,
+ * EndEnumeration.
  *
- * A selection is an array of borrowed names, made under the owner's lock: the system properties in their
- * order, then the others in case-insensitive alphabetical order (behaviour.md 10.1, 10.4.1). An
- * enumeration keeps a copy of it; a property deleted meanwhile is passed over. */
+ * A selection is an array of borrowed names, made under the owner's lock: the system properties
+ * in their order, then the others in case-insensitive alphabetical order (behaviour.md 10.1,
+ * 10.4.1). An enumeration keeps a copy of it; a property deleted meanwhile is passed over. */
 #include "class_object.h"
 
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static struct text qualifier_of(const struct condition *condition)
     return (struct text){condition->qualifier, condition->qualifier_size};
 }
 
-/* --- lists of names ------------------------------------------------------------------------------ */
+/* --- lists of names --------------------------------------------------------------------------- */
 
 struct wmi_names *wmi_names_create(const struct text *items, size_t count)
 {
@@ -79,7 +80,7 @@ SAFEARRAY *wmi_names_to_array(const struct text *items, size_t count)
     return array;
 }
 
-/* --- conditions ---------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 static bool matches_origin(LONG flags, const struct cim_object *object,
                            const struct cim_property *property)
@@ -169,7 +170,7 @@ static bool are_flags_valid(LONG flags, LONG mask, const struct cim_object *obje
     return !classes || (object->is_class && !origin);
 }
 
-/* --- the selection ------------------------------------------------------------------------------- */
+/* --- the selection ---------------------------------------------------------------------------- */
 
 static int compare_names(const void *a, const void *b)
 {
@@ -220,7 +221,7 @@ static struct text *select_names(size_t *count, const struct cim_object *object,
     return names;
 }
 
-/* --- GetNames ------------------------------------------------------------------------------------ */
+/* --- GetNames --------------------------------------------------------------------------------- */
 
 static HRESULT read_condition(struct condition *out, const WCHAR *qualifier, LONG flags,
                               const VARIANT *value)
@@ -283,7 +284,7 @@ HRESULT STDMETHODCALLTYPE wmi_class_object_GetNames(IWbemClassObject *iface, LPC
     return hr;
 }
 
-/* --- enumeration --------------------------------------------------------------------------------- */
+/* --- enumeration ------------------------------------------------------------------------------ */
 
 static HRESULT begin_enumeration(struct wmi_class_object *self, LONG flags)
 {

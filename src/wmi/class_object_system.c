@@ -1,5 +1,5 @@
-/* The ten system properties of a class object: behaviour.md 10.4. They are computed when they are read.
- * The caller holds the object's lock. */
+/* The ten system properties of a class object: behaviour.md 10.4. They are computed when they
+ * are read. The caller holds the object's lock. */
 #include "class_object.h"
 
 #include "../cim/mem.h"

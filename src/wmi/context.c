@@ -78,8 +78,8 @@ static HRESULT make_room(struct context *self)
     return S_OK;
 }
 
-/* `value` moves in; what is left in it afterwards, the value replaced, is the caller's to clear, without the
- * lock: it may be an object of a client. */
+/* `value` moves in; what is left in it afterwards, the value replaced, is the caller's to clear,
+ * without the lock: it may be an object of a client. */
 static HRESULT set_value(struct context *self, const WCHAR *name, VARIANT *value)
 {
     struct entry *entry = find(self, name);
@@ -115,7 +115,7 @@ static HRESULT copy_variant(VARIANT *out, const VARIANT *value)
     return hr == E_OUTOFMEMORY ? (HRESULT)WBEM_E_OUT_OF_MEMORY : (HRESULT)WBEM_E_INVALID_PARAMETER;
 }
 
-/* --- IWbemContext -------------------------------------------------------------------------------- */
+/* --- IWbemContext ----------------------------------------------------------------------------- */
 
 static HRESULT copy_entries(struct context *to, struct context *from)
 {

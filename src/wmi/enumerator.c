@@ -1,8 +1,9 @@
 /* IEnumWbemClassObject: objects one after the other, streamed from the store.
  *
- * Free-threaded; `lock` guards the run and its position, one Next at a time. Reset closes the run, and the next
- * Next makes a new one, which sees the store as it is then; a clone makes a run of its own and passes over as
- * many objects as the original had given. With WBEM_FLAG_FORWARD_ONLY neither is possible. */
+ * Free-threaded; `lock` guards the run and its position, one Next at a time. Reset closes the
+ * run, and the next Next makes a new one, which sees the store as it is then; a clone makes a
+ * run of its own and passes over as many objects as the original had given. With
+ * WBEM_FLAG_FORWARD_ONLY neither is possible. */
 #include "enumerator.h"
 
 #include "../cim/mem.h"
@@ -32,7 +33,7 @@ static struct enumerator *impl_from_iface(IEnumWbemClassObject *iface)
     return (struct enumerator *)iface;
 }
 
-/* --- the run; the lock is held ------------------------------------------------------------------- */
+/* --- the run; the lock is held ---------------------------------------------------------------- */
 
 static void close_run(struct enumerator *self)
 {
@@ -121,7 +122,8 @@ static bool is_over_time(ULONGLONG start, LONG timeout)
     return timeout > 0 && GetTickCount64() - start >= (ULONGLONG)timeout;
 }
 
-/* All answers are at hand, so a timeout of 0 (no wait) still gives them; a longer one ends a long scan. */
+/* All answers are at hand, so a timeout of 0 (no wait) still gives them; a longer one ends a
+ * long scan. */
 static HRESULT fill(struct enumerator *self, LONG timeout, ULONG count, IWbemClassObject **objects,
                     ULONG *returned)
 {
@@ -149,7 +151,7 @@ static HRESULT fail_call(struct enumerator *self, HRESULT hr)
     return wmi_fail(hr, self->spec->operation, wmi_source_spec_text(self->spec), &err);
 }
 
-/* --- IEnumWbemClassObject ------------------------------------------------------------------------ */
+/* --- IEnumWbemClassObject --------------------------------------------------------------------- */
 
 static void destroy(struct wmi_base *base)
 {

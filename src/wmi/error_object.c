@@ -1,5 +1,5 @@
-/* Instances of __ExtendedStatus (behaviour.md 3.5). The class is made in memory, once, without a repository.
- * Any thread; `lock` guards the class. */
+/* Instances of __ExtendedStatus (behaviour.md 3.5). The class is made in memory, once, without a
+ * repository. Any thread; `lock` guards the class. */
 #include "error_object.h"
 
 #include "../cim/mem.h"

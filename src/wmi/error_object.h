@@ -10,7 +10,8 @@
  *  @return referenced; NULL when there is no memory for one (a failure without object is legal) */
 IWbemClassObject *wmi_failure_object(HRESULT hr, const WCHAR *operation, struct text parameter,
                                      const struct cim_error *err);
-/** Leave a synchronous method with a failure: the thread's error info gets the object. @return hr */
+/** Leave a synchronous method with a failure: the thread's error info gets the object.
+ *  @return hr */
 HRESULT wmi_fail(HRESULT hr, const WCHAR *operation, struct text parameter,
                  const struct cim_error *err);
 /** Forget the class made for error objects (wmi_shutdown). */

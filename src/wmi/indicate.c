@@ -1,6 +1,6 @@
-/* Objects on their way to a sink (see indicate.h). The first block is small, so that the first object is there
- * soon; the later ones are larger. With WBEM_FLAG_SEND_STATUS each block is followed by its progress: so many of
- * so many, the total being what is known of it. */
+/* Objects on their way to a sink (see indicate.h). The first block is small, so that the first
+ * object is there soon; the later ones are larger. With WBEM_FLAG_SEND_STATUS each block is
+ * followed by its progress: so many of so many, the total being what is known of it. */
 #include "indicate.h"
 
 #include "../com/error.h"

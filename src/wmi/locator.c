@@ -1,5 +1,6 @@
-/* IWbemLocator of the embedded repository: the rules of behaviour.md 5.1 for its arguments, then the store and one
- * of its namespaces. Free-threaded, without state. And the end of it all, wmi_shutdown(). */
+/* IWbemLocator of the embedded repository: the rules of behaviour.md 5.1 for its arguments, then
+ * the store and one of its namespaces. Free-threaded, without state. And the end of it all,
+ * wmi_shutdown(). */
 #include "base.h"
 
 #include <wchar.h>

@@ -51,7 +51,7 @@ static const struct wmi_operation_kind kinds[] = {
     [WMI_NEXT] = {L"ExecQuery", 0, false, false, NULL, NULL},
 };
 
-/* --- making -------------------------------------------------------------------------------------- */
+/* --- making ----------------------------------------------------------------------------------- */
 
 static bool has_both(LONG flags, LONG pair)
 {
@@ -151,7 +151,7 @@ HRESULT wmi_operation_set_object(struct wmi_operation *op, IWbemClassObject *obj
     return S_OK;
 }
 
-/* --- failing ------------------------------------------------------------------------------------- */
+/* --- failing ---------------------------------------------------------------------------------- */
 
 /* What an error object names: the text of the call, or the path or class of the object put. */
 static void describe(struct buffer *out, const struct wmi_operation *op)
@@ -194,7 +194,7 @@ HRESULT wmi_operation_run(struct wmi_operation *op)
     return op->hr;
 }
 
-/* --- paths --------------------------------------------------------------------------------------- */
+/* --- paths ------------------------------------------------------------------------------------ */
 
 bool wmi_is_local_server(const char *server)
 {
@@ -251,7 +251,7 @@ static HRESULT take_path(struct wmi_operation *op, struct text relative)
     return op->path ? S_OK : (HRESULT)WBEM_E_OUT_OF_MEMORY;
 }
 
-/* --- running ------------------------------------------------------------------------------------- */
+/* --- running ---------------------------------------------------------------------------------- */
 
 /* An empty path asks for an empty class, to be completed and put. */
 static HRESULT get_empty_class(struct wmi_operation *op)
@@ -317,8 +317,8 @@ static HRESULT run_put_class(struct wmi_operation *op, struct repo_batch *batch,
     return FAILED(hr) ? hr : take_path(op, text_from(cls->name));
 }
 
-/* The client's class object learns the definition that is now stored. Failing to read it back costs no more
- * than that: SpawnInstance then asks for a class that comes from the store. */
+/* The client's class object learns the definition that is now stored. Failing to read it back
+ * costs no more than that: SpawnInstance then asks for a class that comes from the store. */
 static void class_committed(struct wmi_operation *op)
 {
     struct cim_class *cls;

@@ -1,9 +1,10 @@
-/* One call of IWbemServices as data: what is to be done, checked; who wants to hear of it; what came of it.
+/* One call of IWbemServices as data: what is to be done, checked; who wants to hear of it; what
+ * came of it.
  *
- * Preparing validates all that the call itself can show wrong and snapshots what the client may change
- * afterwards. Running does it, on the caller's thread or a worker's. The structure is also the completion:
- * once it exists, telling the sink needs no memory. Owned by one thread at a time; `cancelled` and `running`
- * belong to the queue (queue.h). */
+ * Preparing validates all that the call itself can show wrong and snapshots what the client may
+ * change afterwards. Running does it, on the caller's thread or a worker's. The structure is
+ * also the completion: once it exists, telling the sink needs no memory. Owned by one thread at
+ * a time; `cancelled` and `running` belong to the queue (queue.h). */
 #ifndef SWBEM_WMI_OPERATION_H
 #define SWBEM_WMI_OPERATION_H
 
@@ -70,7 +71,8 @@ struct wmi_operation
     IWbemClassObject *error;  /* referenced, or NULL */
 };
 
-/** @param out  owned; holds a module count and the services. @return WBEM_E_INVALID_PARAMETER: flags */
+/** @param out  owned; holds a module count and the services. @return WBEM_E_INVALID_PARAMETER:
+ *              flags */
 HRESULT wmi_operation_create(struct wmi_operation **out, enum wmi_operation_code code,
                              struct wmi_services *services, LONG flags, bool is_async);
 void wmi_operation_free(struct wmi_operation *operation); /* takes NULL */

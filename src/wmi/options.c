@@ -1,5 +1,5 @@
-/* A call's context as options of the store (see options.h). Reads any IWbemContext through its interface.
- * Names that the store does not know pass without effect. */
+/* A call's context as options of the store (see options.h). Reads any IWbemContext through its
+ * interface. Names that the store does not know pass without effect. */
 #include "options.h"
 
 #include "../cim/mem.h"
@@ -121,7 +121,8 @@ static HRESULT finish(struct wmi_options **out, HRESULT hr)
     return hr;
 }
 
-/* CLIENT_REQUEST, CLASS and ATOMIC say nothing to this store: it always writes all or nothing. Their types count. */
+/* CLIENT_REQUEST, CLASS and ATOMIC say nothing to this store: it always writes all or nothing.
+ * Their types count. */
 static HRESULT check_flags(IWbemContext *context, const WCHAR *const *names, size_t count)
 {
     bool ignored;

@@ -17,7 +17,8 @@ struct wmi_options
 };
 
 /** @param out  referenced; NULL when the context (may be NULL) asks for nothing
- *  @return WBEM_E_INVALID_CONTEXT: a value of the wrong type, or a partial update without UPDATE_ONLY */
+ *  @return WBEM_E_INVALID_CONTEXT: a value of the wrong type, or a partial update without
+ *          UPDATE_ONLY */
 HRESULT wmi_put_options_read(struct wmi_options **out, IWbemContext *context, LONG flags);
 HRESULT wmi_get_options_read(struct wmi_options **out, IWbemContext *context);
 void wmi_options_release(struct wmi_options *options);            /* takes NULL */

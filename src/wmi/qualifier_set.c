@@ -1,11 +1,12 @@
 /* IWbemQualifierSet: a view of the qualifiers of a class, an instance, a property or a method.
  *
- * Free-threaded: what it shows belongs to its owner and is read and written under the owner's lock; `lock`
- * guards the enumeration alone. Holds a reference on the owner.
+ * Free-threaded: what it shows belongs to its owner and is read and written under the owner's lock;
+ * `lock` guards the enumeration alone. Holds a reference on the owner.
  *
- * A class has one set per place, with what it inherits marked as propagated. An instance has sets of its
- * own and, behind them, what its class propagates to instances. A property shows its type as CIMTYPE, first
- * of all; putting "ref:Class" or "object:Class" there makes a reference or embedded object strongly typed. */
+ * A class has one set per place, with what it inherits marked as propagated. An instance has
+ * sets of its own and, behind them, what its class propagates to instances. A property shows its
+ * type as CIMTYPE, first of all; putting "ref:Class" or "object:Class" there makes a reference
+ * or embedded object strongly typed. */
 #include "qualifier_set.h"
 
 #include "../cim/mem.h"
@@ -43,7 +44,7 @@ static struct qualifier_set *impl_from_iface(IWbemQualifierSet *iface)
     return (struct qualifier_set *)iface;
 }
 
-/* --- places -------------------------------------------------------------------------------------- */
+/* --- places ----------------------------------------------------------------------------------- */
 
 static void property_place(struct place *out, const struct cim_object *object,
                            const struct cim_property *property)
@@ -106,7 +107,7 @@ static HRESULT find_place(struct place *out, const struct qualifier_set *self)
     }
 }
 
-/* --- CIMTYPE ------------------------------------------------------------------------------------- */
+/* --- CIMTYPE ---------------------------------------------------------------------------------- */
 
 static bool is_cimtype(struct text name)
 {
@@ -163,7 +164,7 @@ static enum cim_status put_cimtype(struct cim_class *cls, const struct cim_prope
     return status;
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 /* @param flavor  with the mark of origin. @return borrowed, or NULL */
 static const struct cim_value *find_in_place(const struct place *place, struct text name,
@@ -316,7 +317,7 @@ static HRESULT list(struct cim_qualifiers *out, struct qualifier_set *self, LONG
     return hr;
 }
 
-/* --- writing ------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 /* An instance has sets of its own: what the class forbids to override is looked up there. */
 static enum cim_status check_override(const struct place *place, struct text name)
@@ -454,7 +455,7 @@ static HRESULT change_locked(struct qualifier_set *self, const WCHAR *name,
     return hr;
 }
 
-/* --- IWbemQualifierSet --------------------------------------------------------------------------- */
+/* --- IWbemQualifierSet ------------------------------------------------------------------------ */
 
 static void destroy(struct wmi_base *base)
 {

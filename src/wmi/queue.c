@@ -1,5 +1,5 @@
-/* The lanes of asynchronous calls and their workers (see queue.h). `lock` guards everything static here and, in
- * operations handed over, `next`, `cancelled` and `running`. */
+/* The lanes of asynchronous calls and their workers (see queue.h). `lock` guards everything
+ * static here and, in operations handed over, `next`, `cancelled` and `running`. */
 #include "queue.h"
 
 #include "../com/error.h"
@@ -47,7 +47,7 @@ static struct lane writes = {
 static struct lane reads = {
     .batch = 1, .workers = readers, .worker_count = MAX_READERS, .run = run_read};
 
-/* --- completing ---------------------------------------------------------------------------------- */
+/* --- completing ------------------------------------------------------------------------------- */
 
 /* The worker is through with its operations: they can no longer be cancelled. */
 static void forget_current(struct worker *worker)
@@ -74,7 +74,7 @@ static void cancel_one(struct wmi_operation *op)
     wmi_operation_fail(op, WBEM_E_CALL_CANCELLED, &err);
 }
 
-/* --- writes -------------------------------------------------------------------------------------- */
+/* --- writes ----------------------------------------------------------------------------------- */
 
 static void run_write(struct wmi_operation *op, struct repo_batch *batch)
 {
@@ -98,8 +98,9 @@ static void fail_batch(struct worker *worker, enum cim_status status, const stru
 
     for (i = 0; i < worker->count; i++)
     {
-        if (SUCCEEDED(worker->operations[i]->hr))
-            wmi_operation_fail(worker->operations[i], com_hresult(status), err);
+        struct wmi_operation *op = worker->operations[i];
+        if (SUCCEEDED(op->hr))
+            wmi_operation_fail(op, com_hresult(status), err);
     }
 }
 
@@ -138,7 +139,7 @@ static void run_writes(struct worker *worker)
     }
 }
 
-/* --- reads --------------------------------------------------------------------------------------- */
+/* --- reads ------------------------------------------------------------------------------------ */
 
 void wmi_queue_set_running(struct wmi_operation *op, struct wmi_source *source)
 {
@@ -172,7 +173,7 @@ static void run_read(struct worker *worker)
     complete(op);
 }
 
-/* --- workers ------------------------------------------------------------------------------------- */
+/* --- workers ---------------------------------------------------------------------------------- */
 
 static bool is_same_store(const struct wmi_operation *a, const struct wmi_operation *b)
 {
@@ -193,7 +194,8 @@ static void pop(struct lane *lane, struct worker *worker)
     worker->operations[worker->count++] = op;
 }
 
-/* Take what is to be done next. @return false: nothing came, the worker ends and its place is free */
+/* Take what is to be done next. @return false: nothing came, the worker ends and its place is
+ * free */
 static bool take(struct worker *worker)
 {
     struct lane *lane = worker->lane;
@@ -295,6 +297,16 @@ static bool is_worker(DWORD thread)
     return writer[0].thread == thread;
 }
 
+bool wmi_queue_is_worker(void)
+{
+    bool found;
+
+    AcquireSRWLockShared(&lock);
+    found = is_worker(GetCurrentThreadId());
+    ReleaseSRWLockShared(&lock);
+    return found;
+}
+
 /* Wait until there is room, or until a while has passed without progress. */
 static void wait_for_room(struct lane *lane)
 {
@@ -334,7 +346,7 @@ HRESULT wmi_queue_submit(struct wmi_operation *op)
     return provided ? WBEM_S_NO_ERROR : (HRESULT)WBEM_E_OUT_OF_MEMORY;
 }
 
-/* --- cancelling and ending ----------------------------------------------------------------------- */
+/* --- cancelling and ending -------------------------------------------------------------------- */
 
 static void mark(struct wmi_operation *op, const IWbemObjectSink *sink)
 {

@@ -1,9 +1,10 @@
-/* IWbemServices over a namespace of the embedded repository: the methods that answer when they return, and those
- * that answer through an IWbemCallResult. The asynchronous ones stand in services_async.c.
+/* IWbemServices over a namespace of the embedded repository: the methods that answer when they
+ * return, and those that answer through an IWbemCallResult. The asynchronous ones stand in
+ * services_async.c.
  *
- * Free-threaded and immutable. A method checks its arguments, makes a struct wmi_operation of them and runs it
- * (operation.h) or, with WBEM_FLAG_RETURN_IMMEDIATELY and a call result asked for, hands it to the queue. A
- * failure leaves an error object in the thread's error info. */
+ * Free-threaded and immutable. A method checks its arguments, makes a struct wmi_operation of
+ * them and runs it (operation.h) or, with WBEM_FLAG_RETURN_IMMEDIATELY and a call result asked
+ * for, hands it to the queue. A failure leaves an error object in the thread's error info. */
 #include "services.h"
 
 #include <wchar.h>
@@ -29,7 +30,7 @@ static void destroy(struct wmi_base *base)
     wmi_base_free(base);
 }
 
-/* --- helpers ------------------------------------------------------------------------------------- */
+/* --- helpers ---------------------------------------------------------------------------------- */
 
 /* Leave a method whose arguments were wrong. */
 static HRESULT fail_arguments(enum wmi_operation_code code, HRESULT hr)
@@ -87,7 +88,7 @@ static HRESULT run_now(struct wmi_operation *op, IWbemClassObject **object,
 
 static HRESULT run(struct wmi_operation *op, IWbemClassObject **object, IWbemCallResult **result)
 {
-    if (result && (op->flags & WBEM_FLAG_RETURN_IMMEDIATELY))
+    if (result && (op->flags & WBEM_FLAG_RETURN_IMMEDIATELY) && !wmi_queue_is_worker())
         return run_later(op, result);
     return run_now(op, object, result);
 }
@@ -157,7 +158,7 @@ static HRESULT enumerate(IWbemServices *iface, enum wmi_operation_code code,
     return hr;
 }
 
-/* --- IWbemServices ------------------------------------------------------------------------------- */
+/* --- IWbemServices ---------------------------------------------------------------------------- */
 
 /* `name` is relative to this namespace. */
 static HRESULT open_child(struct wmi_services *self, const WCHAR *name, IWbemServices **out,

@@ -19,7 +19,7 @@ HRESULT wmi_services_create(IWbemServices **out, struct repo_space *space);
 /** True for this computer: NULL, "", ".", localhost, 127.0.0.1, ::1 and its name. */
 bool wmi_is_local_server(const char *server);
 
-/* --- methods that stand in services_async.c ------------------------------------------------------- */
+/* --- methods that stand in services_async.c --------------------------------------------------- */
 
 HRESULT STDMETHODCALLTYPE wmi_services_CancelAsyncCall(IWbemServices *iface, IWbemObjectSink *sink);
 HRESULT STDMETHODCALLTYPE wmi_services_GetObjectAsync(IWbemServices *iface, const BSTR path,

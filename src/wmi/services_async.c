@@ -1,7 +1,9 @@
-/* The asynchronous methods of IWbemServices: check the arguments, make an operation, hand it to the queue.
+/* The asynchronous methods of IWbemServices: check the arguments, make an operation, hand it to the
+ * queue.
  *
- * What the call itself shows to be wrong is its result, and the sink hears nothing; all else comes to the sink
- * (behaviour.md 3.10, 4.1, 8.2). Flag bits without a meaning here are accepted: these calls always return at once. */
+ * What the call itself shows to be wrong is its result, and the sink hears nothing; all else
+ * comes to the sink (behaviour.md 3.10, 4.1, 8.2). Flag bits without a meaning here are
+ * accepted: these calls always return at once. */
 #include "services.h"
 
 #include <wchar.h>
@@ -82,7 +84,7 @@ static HRESULT enumerate(IWbemServices *iface, enum wmi_operation_code code,
     return end(op, code, hr);
 }
 
-/* --- IWbemServices ------------------------------------------------------------------------------- */
+/* --- IWbemServices ---------------------------------------------------------------------------- */
 
 HRESULT STDMETHODCALLTYPE wmi_services_CancelAsyncCall(IWbemServices *iface, IWbemObjectSink *sink)
 {

@@ -1,6 +1,7 @@
-/* Where objects come from: an enumeration of instances or classes, or a query. A spec says what is asked
- * for and never changes (counted, any thread); a source is one run over it (one user at a time; cancel
- * from any thread). Enumerators, clones of them and asynchronous reads share specs. */
+/* Where objects come from: an enumeration of instances or classes, or a query. A spec says what
+ * is asked for and never changes (counted, any thread); a source is one run over it (one user at
+ * a time; cancel from any thread). Enumerators, clones of them and asynchronous reads share
+ * specs. */
 #ifndef SWBEM_WMI_SOURCE_H
 #define SWBEM_WMI_SOURCE_H
 

@@ -1,8 +1,8 @@
 /* VARIANT <-> struct cim_value (see variant.h).
  *
  * Going in, a VARIANT first becomes a scalar of the CIM type that it naturally is, which
- * cim_value_convert() then turns into the type wanted: ranges and coercions live there and nowhere else.
- * Strings of the natural scalar are owned by it; objects are copies. */
+ * cim_value_convert() then turns into the type wanted: ranges and coercions live there and
+ * nowhere else. Strings of the natural scalar are owned by it; objects are copies. */
 #include "variant.h"
 
 #include <stdio.h>
@@ -159,7 +159,7 @@ HRESULT wmi_variant_from_value(VARIANT *out, const struct cim_value *value)
     return element_from_scalar(out, value->type, &value->scalar);
 }
 
-/* --- what a client gives ------------------------------------------------------------------------- */
+/* --- what a client gives ---------------------------------------------------------------------- */
 
 /* A chain may be made to bite its own tail, so its length is limited. */
 static const VARIANT *dereference(const VARIANT *variant)
@@ -224,7 +224,8 @@ static HRESULT string_scalar(union cim_scalar *out, BSTR text)
     return S_OK;
 }
 
-/* VT_DATE, VT_CY, VT_DECIMAL: through the text that automation gives them, whatever the user's locale. */
+/* VT_DATE, VT_CY, VT_DECIMAL: through the text that automation gives them, whatever the user's
+ * locale. */
 static HRESULT other_scalar(union cim_scalar *out, const VARIANT *variant)
 {
     VARIANT text;
@@ -303,7 +304,8 @@ static HRESULT natural_scalar(union cim_scalar *out, const VARIANT *variant)
     }
 }
 
-/* A view of what lies behind VT_BYREF, or of an element; borrowed. @return false for an unknown type */
+/* A view of what lies behind VT_BYREF, or of an element; borrowed. @return false for an unknown
+ * type */
 static bool view_of(VARIANT *out, VARTYPE type, const void *data)
 {
     static const struct

@@ -1,4 +1,5 @@
-/* IWbemContext, what the options of a call make of it, and the arguments of IWbemLocator: behaviour.md 5.1, 9. */
+/* IWbemContext, what the options of a call make of it, and the arguments of IWbemLocator:
+ * behaviour.md 5.1, 9. */
 #include "com/wmi_client.h"
 
 #include "cim/mem.h"
@@ -24,7 +25,7 @@ static HRESULT set(const WCHAR *name, VARIANT value)
     return IWbemContext_SetValue(context, name, 0, &value);
 }
 
-/* --- the set itself ------------------------------------------------------------------------------- */
+/* --- the set itself --------------------------------------------------------------------------- */
 
 START_TEST(values)
 {
@@ -115,7 +116,7 @@ START_TEST(object_values)
 }
 END_TEST
 
-/* --- options -------------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 #define UPDATE WBEM_FLAG_UPDATE_ONLY
 
@@ -216,7 +217,7 @@ START_TEST(options_content)
 }
 END_TEST
 
-/* --- ConnectServer -------------------------------------------------------------------------------- */
+/* --- ConnectServer ---------------------------------------------------------------------------- */
 
 static const struct
 {

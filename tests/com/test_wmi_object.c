@@ -1,4 +1,5 @@
-/* IWbemClassObject, IWbemQualifierSet and error objects, without a store: behaviour.md 3.5, 7, 10, 11. */
+/* IWbemClassObject, IWbemQualifierSet and error objects, without a store: behaviour.md 3.5, 7,
+ * 10, 11. */
 #include "com/wmi_client.h"
 
 #include "cim/mem.h"
@@ -37,7 +38,7 @@ static void tear_down(void)
     ck_assert_uint_eq(mem_live(), 0);
 }
 
-/* --- identity ------------------------------------------------------------------------------------- */
+/* --- identity --------------------------------------------------------------------------------- */
 
 START_TEST(identity)
 {
@@ -53,7 +54,7 @@ START_TEST(identity)
 }
 END_TEST
 
-/* --- Get and Put ---------------------------------------------------------------------------------- */
+/* --- Get and Put ------------------------------------------------------------------------------ */
 
 START_TEST(put_and_get)
 {
@@ -234,7 +235,7 @@ START_TEST(delete_property)
 }
 END_TEST
 
-/* --- system properties ---------------------------------------------------------------------------- */
+/* --- system properties ------------------------------------------------------------------------ */
 
 START_TEST(system_of_class)
 {
@@ -304,7 +305,7 @@ START_TEST(system_writes)
 }
 END_TEST
 
-/* --- names and enumeration ------------------------------------------------------------------------ */
+/* --- names and enumeration -------------------------------------------------------------------- */
 
 static const struct
 {
@@ -462,7 +463,7 @@ START_TEST(enumeration_with_system)
 }
 END_TEST
 
-/* --- copies, spawning, comparing ------------------------------------------------------------------ */
+/* --- copies, spawning, comparing -------------------------------------------------------------- */
 
 START_TEST(clone)
 {
@@ -565,7 +566,7 @@ START_TEST(object_text)
 }
 END_TEST
 
-/* --- methods -------------------------------------------------------------------------------------- */
+/* --- methods ---------------------------------------------------------------------------------- */
 
 static IWbemClassObject *make_parameters(void)
 {
@@ -658,7 +659,7 @@ START_TEST(method_enumeration_and_qualifiers)
 }
 END_TEST
 
-/* --- qualifiers ----------------------------------------------------------------------------------- */
+/* --- qualifiers ------------------------------------------------------------------------------- */
 
 static const struct
 {
@@ -813,7 +814,7 @@ START_TEST(qualifier_lifetime)
 }
 END_TEST
 
-/* --- error objects -------------------------------------------------------------------------------- */
+/* --- error objects ---------------------------------------------------------------------------- */
 
 START_TEST(error_object)
 {
@@ -832,7 +833,7 @@ START_TEST(error_object)
 }
 END_TEST
 
-/* --- failing allocations, many threads ------------------------------------------------------------ */
+/* --- failing allocations, many threads -------------------------------------------------------- */
 
 static HRESULT scenario(void)
 {

@@ -1,5 +1,5 @@
-/* How fast the IWbem layer is, without the scripting objects above it: prints figures, and fails only when one is
- * beyond all reason. `test_wmi_rates FACTOR` does so many times the work. */
+/* How fast the IWbem layer is, without the scripting objects above it: prints figures, and fails
+ * only when one is beyond all reason. `test_wmi_rates FACTOR` does so many times the work. */
 #include "com/wmi_client.h"
 
 #define SMALL   1000

@@ -1,5 +1,5 @@
-/* IWbemServices, synchronous and semisynchronous, its enumerators, call results and errors, over a store in memory:
- * behaviour.md 3, 4, 6, 8, 9, 13. */
+/* IWbemServices, synchronous and semisynchronous, its enumerators, call results and errors, over
+ * a store in memory: behaviour.md 3, 4, 6, 8, 9, 13. */
 #include "com/wmi_client.h"
 
 #include "cim/mem.h"
@@ -72,7 +72,7 @@ static IWbemClassObject *take_error(void)
     return error;
 }
 
-/* --- getting and putting -------------------------------------------------------------------------- */
+/* --- getting and putting ---------------------------------------------------------------------- */
 
 START_TEST(put_get_delete)
 {
@@ -184,7 +184,7 @@ START_TEST(get_paths)
 }
 END_TEST
 
-/* --- results of puts ------------------------------------------------------------------------------ */
+/* --- results of puts -------------------------------------------------------------------------- */
 
 START_TEST(path_of_put)
 {
@@ -267,7 +267,7 @@ START_TEST(semisynchronous)
 }
 END_TEST
 
-/* --- flags and arguments -------------------------------------------------------------------------- */
+/* --- flags and arguments ---------------------------------------------------------------------- */
 
 static const struct
 {
@@ -371,7 +371,7 @@ START_TEST(not_there_yet)
 }
 END_TEST
 
-/* --- errors --------------------------------------------------------------------------------------- */
+/* --- errors ----------------------------------------------------------------------------------- */
 
 START_TEST(error_objects)
 {
@@ -426,7 +426,7 @@ START_TEST(null_key)
 }
 END_TEST
 
-/* --- contexts ------------------------------------------------------------------------------------- */
+/* --- contexts --------------------------------------------------------------------------------- */
 
 START_TEST(partial_update)
 {
@@ -472,7 +472,7 @@ START_TEST(partial_read)
 }
 END_TEST
 
-/* --- enumerators ---------------------------------------------------------------------------------- */
+/* --- enumerators ------------------------------------------------------------------------------ */
 
 static LONG count_all(IEnumWbemClassObject *enumerator, ULONG block)
 {
@@ -637,7 +637,8 @@ START_TEST(prototype)
 }
 END_TEST
 
-/* What is wrong shows at the call, or with WBEM_FLAG_RETURN_IMMEDIATELY at the first Next, again and again. */
+/* What is wrong shows at the call, or with WBEM_FLAG_RETURN_IMMEDIATELY at the first Next, again
+ * and again. */
 START_TEST(late_errors)
 {
     static const struct
@@ -706,7 +707,7 @@ START_TEST(lifetimes)
 }
 END_TEST
 
-/* --- failing allocations -------------------------------------------------------------------------- */
+/* --- failing allocations ---------------------------------------------------------------------- */
 
 static HRESULT scenario(void)
 {

@@ -1,4 +1,5 @@
-/* Short ways to be a client of the IWbem interfaces, and a sink that remembers. For the tests of src/wmi. */
+/* Short ways to be a client of the IWbem interfaces, and a sink that remembers. For the tests of
+ * src/wmi. */
 #ifndef SWBEM_TESTS_WMI_CLIENT_H
 #define SWBEM_TESTS_WMI_CLIENT_H
 
@@ -14,7 +15,8 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Check writes a mark for each assertion that holds; these, used in long loops, speak of failures only. */
+/* Check writes a mark for each assertion that holds; these, used in long loops, speak of
+ * failures only. */
 #define check_that(condition, ...)                                                                 \
     do                                                                                             \
     {                                                                                              \
@@ -39,7 +41,7 @@
                       wstr_got ? wstr_got : L"(null)", wstr_expected);                             \
     } while (0)
 
-/* --- values -------------------------------------------------------------------------------------- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static inline VARIANT var_i4(LONG number)
 {
@@ -93,7 +95,7 @@ static inline VARIANT var_text_array(const WCHAR *const *texts, ULONG count)
     return value;
 }
 
-/* --- objects ------------------------------------------------------------------------------------- */
+/* --- objects ---------------------------------------------------------------------------------- */
 
 static inline HRESULT put_text(IWbemClassObject *object, const WCHAR *name, const WCHAR *text)
 {
@@ -185,7 +187,7 @@ static inline IWbemClassObject *make_class(const WCHAR *name)
     return cls;
 }
 
-/* --- connections --------------------------------------------------------------------------------- */
+/* --- connections ------------------------------------------------------------------------------ */
 
 static inline HRESULT try_connect(const WCHAR *space, IWbemServices **out)
 {
