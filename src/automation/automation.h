@@ -172,6 +172,9 @@ bool bstr_equal_fold(BSTR a, BSTR b);
 HRESULT value_to_automation(VARIANT *value, struct services *services);
 /** The other way: a new variant that IWbemClassObject::Put takes. @param out unset, VariantClear */
 HRESULT value_from_automation(const VARIANT *value, VARIANT *out);
+/** A copy with references followed. A reference that leads nowhere is wbemErrTypeMismatch.
+ *  @param out unset, VariantClear */
+HRESULT value_copy(const VARIANT *value, VARIANT *out);
 /** Elements of a one-dimensional array. */
 HRESULT value_read_element(const VARIANT *array, const VARIANT *index, VARIANT *out);
 /** A copy of the array with one element replaced. */

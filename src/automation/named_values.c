@@ -59,8 +59,7 @@ static HRESULT append(struct named_values *values, BSTR name, const VARIANT *val
         values->capacity = capacity;
     }
     item = &values->items[values->count];
-    VariantInit(&item->value);
-    hr = VariantCopyInd(&item->value, (VARIANT *)value);
+    hr = value_copy(value, &item->value);
     if (FAILED(hr))
         return hr;
     item->name = SysAllocStringLen(name, SysStringLen(name));
@@ -106,8 +105,7 @@ HRESULT named_values_put(struct named_values *values, BSTR name, const VARIANT *
     VariantInit(displaced);
     if (!item)
         return append(values, name, value);
-    VariantInit(&copy);
-    hr = VariantCopyInd(&copy, (VARIANT *)value);
+    hr = value_copy(value, &copy);
     if (FAILED(hr))
         return hr;
     *displaced = item->value;

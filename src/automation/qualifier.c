@@ -56,6 +56,8 @@ HRESULT qualifier_write(IWbemQualifierSet *set, BSTR name, const VARIANT *value,
     HRESULT hr;
 
     hr = value_from_automation(value, &plain);
+    if (hr == (HRESULT)WBEM_E_TYPE_MISMATCH)
+        hr = WBEM_E_INVALID_QUALIFIER_TYPE;
     if (SUCCEEDED(hr) && V_VT(&plain) == (VT_ARRAY | VT_VARIANT))
         hr = widen_elements(V_ARRAY(&plain));
     else if (SUCCEEDED(hr))

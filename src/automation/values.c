@@ -196,6 +196,15 @@ static HRESULT variants_from_automation(SAFEARRAY *from, VARIANT *out)
     return S_OK;
 }
 
+HRESULT value_copy(const VARIANT *value, VARIANT *out)
+{
+    VariantInit(out);
+    value = com_variant_deref(value);
+    if ((V_VT(value) & VT_BYREF) && !V_BYREF(value))
+        return WBEM_E_TYPE_MISMATCH;
+    return VariantCopyInd(out, (VARIANT *)value);
+}
+
 HRESULT value_from_automation(const VARIANT *value, VARIANT *out)
 {
     VARIANT plain;
@@ -209,8 +218,7 @@ HRESULT value_from_automation(const VARIANT *value, VARIANT *out)
         return variants_from_automation(V_ARRAY(value), out);
     if (!(V_VT(value) & VT_BYREF))
         return VariantCopy(out, (VARIANT *)value);
-    VariantInit(&plain);
-    hr = VariantCopyInd(&plain, (VARIANT *)value);
+    hr = value_copy(value, &plain);
     if (FAILED(hr))
         return hr;
     hr = value_from_automation(&plain, out);
@@ -265,8 +273,7 @@ HRESULT value_replace_element(const VARIANT *array, const VARIANT *index, const 
     hr = element_index(V_ARRAY(array), index, &position);
     if (FAILED(hr))
         return hr;
-    VariantInit(&plain);
-    hr = VariantCopyInd(&plain, (VARIANT *)value);
+    hr = value_copy(value, &plain);
     if (SUCCEEDED(hr))
         hr = VariantCopy(out, (VARIANT *)array);
     if (SUCCEEDED(hr))
