@@ -35,7 +35,7 @@ struct wmi_operation_kind
     bool is_put;       /* flags that contradict each other are refused */
     bool is_write;
     /** @return the operation's result. Results go into the operation. */
-    HRESULT (*run)
+    HRESULT(*run)
     (struct wmi_operation *operation, struct repo_batch *batch, struct cim_error *err);
     /** After the commit of a successful write; NULL: nothing. */
     void (*committed)(struct wmi_operation *operation);

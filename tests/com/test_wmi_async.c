@@ -516,6 +516,45 @@ START_TEST(cancel_puts)
 }
 END_TEST
 
+/* While the worker is held up, what is queued behind it is cancelled; the calls of another sink are
+ * not. */
+static SRWLOCK held = SRWLOCK_INIT;
+
+static void wait_in_handler(struct sink *sink)
+{
+    (void)sink;
+    AcquireSRWLockExclusive(&held);
+    ReleaseSRWLockExclusive(&held);
+}
+
+START_TEST(cancel_queued)
+{
+    struct sink *first = make_sink(), *sink = make_sink(), *other = make_sink();
+    LONG i;
+
+    first->handler = wait_in_handler;
+    AcquireSRWLockExclusive(&held);
+    put_many(first, 0, 1);
+    wait_for(first, 1); /* its handler waits now */
+    put_many(sink, 1, 100);
+    put_many(other, 101, 100);
+    ck_assert_ok(IWbemServices_CancelAsyncCall(services, iface_of(sink)));
+    ReleaseSRWLockExclusive(&held);
+    wait_for(sink, 100);
+    wait_for(other, 100);
+    wmi_shutdown();
+    ck_assert_int_eq(sink->count, 100);
+    for (i = 0; i < 100; i++)
+        ck_assert_hr(sink->events[i].hr, WBEM_E_CALL_CANCELLED);
+    ck_assert_int_eq(get_number(sink->error, L"StatusCode"), (LONG)WBEM_E_CALL_CANCELLED);
+    ck_assert_int_eq(other->failed, 0);
+    ck_assert_int_eq(count_stored(), 101);
+    release(first);
+    release(sink);
+    release(other);
+}
+END_TEST
+
 static void cancel_in_handler(struct sink *sink)
 {
     IWbemServices_CancelAsyncCall(services, iface_of(sink));
@@ -614,15 +653,6 @@ END_TEST
 
 /* A handler that waits for something which the caller of PutAsync holds does not stop it for
  * ever. */
-static SRWLOCK held = SRWLOCK_INIT;
-
-static void wait_in_handler(struct sink *sink)
-{
-    (void)sink;
-    AcquireSRWLockExclusive(&held);
-    ReleaseSRWLockExclusive(&held);
-}
-
 START_TEST(full_queue_and_waiting_handler)
 {
     struct sink *sink = make_sink();
@@ -821,6 +851,7 @@ int main(void)
     tcase_add_test(tcase, reads);
     tcase_add_test(tcase, next_async);
     tcase_add_test(tcase, cancel_puts);
+    tcase_add_test(tcase, cancel_queued);
     tcase_add_test(tcase, cancel_read);
     tcase_add_test(tcase, cancel_nothing);
     tcase_add_test(tcase, put_from_handler);
