@@ -46,7 +46,7 @@ wine32_unpack()
     wine32_sources
     # One list out of step with its mirror need not matter; the download says whether it does.
     wine32_apt update || true
-    wine32_apt install -y --download-only --no-install-recommends wine32 coreutils dash || return 1
+    wine32_apt install -y --download-only --no-install-recommends wine32 coreutils dash libc-bin || return 1
     rm -rf "$wine32_dir/root"
     mkdir -p "$wine32_dir/root"
     for package in "$wine32_dir"/apt/cache/archives/*.deb; do
