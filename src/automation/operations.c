@@ -7,16 +7,13 @@
 #include "../cim/mem.h"
 #include "../cim/path.h"
 
-/* Bits that have no meaning in an asynchronous call and are accepted (behaviour.md 4.7, 24.1). */
-#define ASYNC_IGNORED_FLAGS (WBEM_FLAG_RETURN_IMMEDIATELY | WBEM_FLAG_FORWARD_ONLY)
-
 HRESULT async_begin(struct async_call *async, struct services *services,
                     const struct async_arguments *arguments, bool is_put)
 {
     HRESULT hr;
 
     memset(async, 0, sizeof(*async));
-    async->flags = arguments->flags & ~ASYNC_IGNORED_FLAGS;
+    async->flags = arguments->flags;
     if (!services)
         return WBEM_E_NOT_SUPPORTED;
     hr = named_value_set_to_context(arguments->context, &async->context);

@@ -20,7 +20,7 @@ struct async_call
     struct sink_call *call;
     IWbemObjectSink *receiver; /* borrowed */
     IWbemContext *context;     /* referenced or NULL */
-    LONG flags;                /* for IWbemServices: bits without meaning there are gone */
+    LONG flags;                /* as given: IWbemServices accepts the bits without meaning there */
 };
 
 HRESULT async_begin(struct async_call *async, struct services *services,
