@@ -1,10 +1,38 @@
 /* See script.h. */
 #include "script.h"
 
+#include <stdarg.h>
+#include <stdlib.h>
 #include <wchar.h>
 
 struct script_error script_error;
 ISWbemServicesEx *services;
+
+static DWORD main_thread;
+
+/* Check's own macros are for one thread; handlers run on others. */
+static void fail_now(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void fail_now(const char *format, ...)
+{
+    char text[512];
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(text, sizeof(text), format, list);
+    va_end(list);
+    if (GetCurrentThreadId() == main_thread)
+        ck_abort_msg("%s", text);
+    fprintf(stderr, "on another thread: %s\n", text);
+    exit(2);
+}
+
+#define require(condition, ...)                                                                    \
+    do                                                                                             \
+    {                                                                                              \
+        if (!(condition))                                                                          \
+            fail_now(__VA_ARGS__);                                                                 \
+    } while (0)
 
 static void number_array(LONG count, VARIANT *out)
 {
@@ -171,9 +199,9 @@ void *script_object(void *object, const WCHAR *name, const struct arg *args)
     VARIANT result;
     HRESULT hr = script_call(object, name, BOTH, args, &result);
 
-    ck_assert_msg(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr,
+    require(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr,
                   script_error.description);
-    ck_assert_msg(V_VT(&result) == VT_DISPATCH && V_DISPATCH(&result), "%ls gave VARIANT type %d",
+    require(V_VT(&result) == VT_DISPATCH && V_DISPATCH(&result), "%ls gave VARIANT type %d",
                   name, V_VT(&result));
     return V_DISPATCH(&result);
 }
@@ -182,7 +210,7 @@ void script_get(void *object, const WCHAR *name, VARIANT *out)
 {
     HRESULT hr = script_call(object, name, GET, NULL, out);
 
-    ck_assert_msg(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr,
+    require(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr,
                   script_error.description);
 }
 
@@ -208,7 +236,7 @@ LONG script_number(void *object, const WCHAR *name)
 
     script_get(object, name, &value);
     number = V_VT(&value) == VT_BOOL ? V_BOOL(&value) : V_I4(&value);
-    ck_assert_msg(V_VT(&value) == VT_I4 || V_VT(&value) == VT_BOOL, "%ls has VARIANT type %d", name,
+    require(V_VT(&value) == VT_I4 || V_VT(&value) == VT_BOOL, "%ls has VARIANT type %d", name,
                   V_VT(&value));
     return number;
 }
@@ -344,6 +372,7 @@ int script_main(const char *name, const TTest *const *tests)
     SRunner *runner;
     int failed;
 
+    main_thread = GetCurrentThreadId();
     setvbuf(stdout, NULL, _IONBF, 0);
     CLIENT_CHECK(CoInitializeEx(NULL, COINIT_MULTITHREADED));
     tcase_add_checked_fixture(cases, connect_services, disconnect_services);

@@ -1,5 +1,6 @@
 /* Talking to an object as a script does: by names, with arguments as data, and with what a script sees of an error.
- * Besides client.h, for the tests of the scripting objects. One thread at a time. */
+ * Besides client.h, for the tests of the scripting objects. On another thread than main's, where Check's macros must not
+ * be used, script_get, _text, _number, _object, part_number and named_value_number may. */
 #ifndef SWBEM_TESTS_SCRIPT_H
 #define SWBEM_TESTS_SCRIPT_H
 
