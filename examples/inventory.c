@@ -9,8 +9,8 @@
 
 #include <stdio.h>
 
-static const WCHAR default_query[] = L"SELECT Name, Version, InstalledSize FROM Inventory_Package "
-                                     L"WHERE Section = 'database' OR Section = 'web'";
+static const WCHAR default_query[] =
+    L"SELECT Name, Version, InstalledSize FROM Inventory_Package WHERE InstalledSize > 80000";
 
 /* One "name=value" of an object. Values of all types are printed as OLE converts them to text. */
 static void print_property(ISWbemProperty *property)
