@@ -129,6 +129,10 @@ struct cim_method *cim_class_find_method(const struct cim_class *cls, struct tex
 enum cim_status cim_class_add_property(struct cim_class *cls, struct text name, enum cim_type type,
                                        bool is_array, const char *type_class,
                                        struct cim_error *err);
+/** Say of which class a reference or object property is; default and qualifiers stay.
+ *  @return CIM_NOT_FOUND, CIM_INVALID_PARAMETER (no such type, no class name), CIM_NO_MEMORY */
+enum cim_status cim_class_set_type_class(struct cim_class *cls, struct text name,
+                                         const char *type_class, struct cim_error *err);
 /** behaviour.md 10.1 Remove 1-3, 5. @return CIM_RESET_TO_DEFAULT when an override fell back */
 enum cim_status cim_class_remove_property(struct cim_class *cls, struct text name,
                                           struct cim_error *err);

@@ -99,17 +99,29 @@ static enum cim_status add_new(struct cim_class *cls, struct cim_property *prope
     return status;
 }
 
+/* @param type_class  NULL: as it is */
+static enum cim_status set_type_class(struct cim_class *cls, struct cim_property *property,
+                                      const char *type_class)
+{
+    bool is_inherited = (size_t)(property - cls->properties) < cls->inherited_count;
+
+    if (!type_class || (property->type_class && text_equal_fold(text_from(type_class),
+                                                                text_from(property->type_class))))
+        return CIM_OK;
+    if (cim_replace_string(&property->type_class, text_from(type_class)))
+        return CIM_NO_MEMORY;
+    property->type_class_local = is_inherited;
+    return CIM_OK;
+}
+
 /* An inherited property keeps type and qualifiers; its class may become more specific. */
 static enum cim_status override(struct cim_class *cls, struct cim_property *property,
                                 const char *type_class)
 {
-    bool is_narrower =
-        type_class && !(property->type_class &&
-                        text_equal_fold(text_from(type_class), text_from(property->type_class)));
+    enum cim_status status = set_type_class(cls, property, type_class);
 
-    if (is_narrower && cim_replace_string(&property->type_class, text_from(type_class)))
-        return CIM_NO_MEMORY;
-    property->type_class_local = property->type_class_local || is_narrower;
+    if (status)
+        return status;
     cim_value_clear(&property->default_value);
     cim_value_init_null(&property->default_value, property->type, property->is_array);
     property->default_local = true;
@@ -149,6 +161,23 @@ enum cim_status cim_class_add_property(struct cim_class *cls, struct text name, 
         }
     }
     return status ? cim_fail_property(err, status, cls, name, "cannot be added") : CIM_OK;
+}
+
+enum cim_status cim_class_set_type_class(struct cim_class *cls, struct text name,
+                                         const char *type_class, struct cim_error *err)
+{
+    struct cim_property *property;
+    enum cim_status status = find_property(&property, cls, name, err);
+
+    if (!status)
+        status = check_declaration(cls, name, property->type, type_class, err);
+    if (status)
+        return status;
+    status = set_type_class(cls, property, type_class);
+    if (status)
+        return cim_fail_property(err, status, cls, name, "cannot be of that class");
+    cim_class_refresh_property(cls, property);
+    return CIM_OK;
 }
 
 static enum cim_status drop_override(struct cim_class *cls, struct cim_property *property)

@@ -145,7 +145,7 @@ static enum cim_status put_cimtype(struct cim_class *cls, const struct cim_prope
 {
     struct text base = text_from(cim_type_name(property->type));
     struct text name = {property->name, property->name_size};
-    char *copy, *type_class;
+    char *type_class;
     enum cim_status status;
 
     if (property->type != CIM_TYPE_REFERENCE && property->type != CIM_TYPE_OBJECT)
@@ -153,13 +153,8 @@ static enum cim_status put_cimtype(struct cim_class *cls, const struct cim_prope
     if (text.size <= base.size + 1 || text.data[base.size] != ':' ||
         !text_equal_fold((struct text){text.data, base.size}, base))
         return text_equal_fold(text, base) ? CIM_OK : CIM_INVALID_QUALIFIER;
-    copy = text_dup(name); /* the property is declared anew: its name must outlive it */
     type_class = text_dup((struct text){text.data + base.size + 1, text.size - base.size - 1});
-    status = CIM_NO_MEMORY;
-    if (copy && type_class)
-        status = cim_class_add_property(cls, (struct text){copy, name.size}, property->type,
-                                        property->is_array, type_class, NULL);
-    mem_free(copy);
+    status = type_class ? cim_class_set_type_class(cls, name, type_class, NULL) : CIM_NO_MEMORY;
     mem_free(type_class);
     return status;
 }

@@ -746,9 +746,13 @@ START_TEST(qualifier_cimtype)
     ck_assert_ok(IWbemQualifierSet_Get(set, L"cimtype", 0, &value, NULL));
     ck_assert_wstr_eq(V_BSTR(&value), L"ref");
     VariantClear(&value);
+    value = var_text(L"kept");
+    ck_assert_ok(IWbemQualifierSet_Put(set, L"Description", &value, 0));
+    VariantClear(&value);
     value = var_text(L"ref:Thing");
     ck_assert_ok(IWbemQualifierSet_Put(set, L"CIMTYPE", &value, 0));
     VariantClear(&value);
+    ck_assert_ok(IWbemQualifierSet_Get(set, L"Description", 0, NULL, NULL));
     ck_assert_ok(IWbemQualifierSet_Get(set, L"CIMTYPE", 0, &value, NULL));
     ck_assert_wstr_eq(V_BSTR(&value), L"ref:Thing");
     VariantClear(&value);

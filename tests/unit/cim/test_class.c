@@ -407,6 +407,35 @@ START_TEST(cimtype_follows_from_the_type)
 }
 END_TEST
 
+START_TEST(a_type_class_is_set_alone)
+{
+    struct cim_class *base = made("Base", NULL), *child;
+    struct cim_property *property;
+
+    cim_class_add_property(base, NAME("r"), CIM_TYPE_REFERENCE, false, NULL, NULL);
+    add_property(base, "n", CIM_TYPE_UINT32);
+    put_true(base, "r", "key");
+    ck_assert_status(cim_class_set_type_class(base, NAME("R"), "X", NULL), CIM_OK);
+    property = cim_class_find(base, NAME("r"));
+    ck_assert_str_eq(property->type_class, "X");
+    ck_assert(property->is_key && !property->type_class_local);
+    ck_assert_status(cim_class_set_type_class(base, NAME("n"), "X", NULL), CIM_INVALID_PARAMETER);
+    ck_assert_status(cim_class_set_type_class(base, NAME("r"), "no class", NULL),
+                     CIM_INVALID_PARAMETER);
+    ck_assert_status(cim_class_set_type_class(base, NAME("none"), "X", NULL), CIM_NOT_FOUND);
+    cim_class_seal(base, NULL);
+    child = made("Child", base);
+    ck_assert_status(cim_class_set_type_class(child, NAME("r"), "x", NULL), CIM_OK);
+    property = cim_class_find(child, NAME("r"));
+    ck_assert(!property->is_local);
+    ck_assert_status(cim_class_set_type_class(child, NAME("r"), "Y", NULL), CIM_OK);
+    ck_assert(property->type_class_local && property->is_local && !property->default_local);
+    ck_assert(property->is_key);
+    cim_class_release(child);
+    cim_class_release(base);
+}
+END_TEST
+
 /* --- methods ----------------------------------------------------------------------------------- */
 
 START_TEST(methods_are_inherited_and_keep_their_signature)
@@ -474,6 +503,7 @@ int main(void)
     tcase_add_test(tests, defaults_are_converted);
     tcase_add_test(tests, overridden_qualifiers_come_back);
     tcase_add_test(tests, cimtype_follows_from_the_type);
+    tcase_add_test(tests, a_type_class_is_set_alone);
     tcase_add_test(tests, methods_are_inherited_and_keep_their_signature);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
