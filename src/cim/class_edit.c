@@ -105,8 +105,8 @@ static enum cim_status set_type_class(struct cim_class *cls, struct cim_property
 {
     bool is_inherited = (size_t)(property - cls->properties) < cls->inherited_count;
 
-    if (!type_class || (property->type_class && text_equal_fold(text_from(type_class),
-                                                                text_from(property->type_class))))
+    if (!type_class || (property->type_class &&
+                        text_equal_fold(text_from(type_class), text_from(property->type_class))))
         return CIM_OK;
     if (cim_replace_string(&property->type_class, text_from(type_class)))
         return CIM_NO_MEMORY;
