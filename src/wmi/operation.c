@@ -233,22 +233,12 @@ static enum cim_status parse_path(struct cim_path *path, const struct wmi_operat
     return CIM_OK;
 }
 
-/* The full path of what was stored, from its relative path. */
-static HRESULT take_path(struct wmi_operation *op, struct text relative)
+/* The text of the full path of what is put, made before it is stored: what has been stored is no more reported as a
+ * failure. A path that then cannot be given to the client is left out. */
+static void take_path(struct wmi_operation *op, const struct buffer *path)
 {
-    struct buffer path;
-    HRESULT hr;
-
-    if (!op->wants_path)
-        return S_OK;
-    buffer_init(&path, 0);
-    buffer_append_string(&path, op->services->prefix);
-    buffer_append_text(&path, relative);
-    hr = com_hresult(buffer_status(&path));
-    if (SUCCEEDED(hr))
-        op->path = wmi_bstr_from_text(buffer_text(&path));
-    buffer_free(&path);
-    return op->path ? S_OK : (HRESULT)WBEM_E_OUT_OF_MEMORY;
+    if (op->wants_path)
+        op->path = wmi_bstr_from_text(buffer_text(path));
 }
 
 /* --- running ---------------------------------------------------------------------------------- */
@@ -311,10 +301,20 @@ static HRESULT run_put_class(struct wmi_operation *op, struct repo_batch *batch,
                              struct cim_error *err)
 {
     const struct cim_class *cls = op->object->cls;
-    HRESULT hr = com_hresult(
-        repo_put_class(op->services->space, batch, cls, (unsigned)op->flags & REPO_PUT_FLAGS, err));
+    struct buffer path;
+    HRESULT hr;
 
-    return FAILED(hr) ? hr : take_path(op, text_from(cls->name));
+    buffer_init(&path, 0);
+    buffer_append_string(&path, op->services->prefix);
+    buffer_append_string(&path, cls->name);
+    hr = com_hresult(buffer_status(&path));
+    if (SUCCEEDED(hr))
+        hr = com_hresult(repo_put_class(op->services->space, batch, cls,
+                                        (unsigned)op->flags & REPO_PUT_FLAGS, err));
+    if (SUCCEEDED(hr))
+        take_path(op, &path);
+    buffer_free(&path);
+    return hr;
 }
 
 /* The client's class object learns the definition that is now stored. Failing to read it back
@@ -333,16 +333,17 @@ static HRESULT run_put_instance(struct wmi_operation *op, struct repo_batch *bat
                                 struct cim_error *err)
 {
     const struct repo_put_options *options = op->options ? &op->options->put : NULL;
-    struct buffer relative;
+    struct buffer path;
     HRESULT hr;
 
-    buffer_init(&relative, 0);
+    buffer_init(&path, 0);
+    buffer_append_string(&path, op->services->prefix);
     hr = com_hresult(repo_put_instance(op->services->space, batch, op->object,
                                        (unsigned)op->flags & REPO_PUT_FLAGS, options,
-                                       op->wants_path ? &relative : NULL, err));
+                                       op->wants_path ? &path : NULL, err));
     if (SUCCEEDED(hr))
-        hr = take_path(op, buffer_text(&relative));
-    buffer_free(&relative);
+        take_path(op, &path);
+    buffer_free(&path);
     return hr;
 }
 
