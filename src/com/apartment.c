@@ -7,7 +7,8 @@
  *
  * An apartment lives while it is referenced; each queued item is a reference. Its window holds a module count, and
  * goes with the last reference, or with its thread. `lock` guards the list of apartments, the counts' way to 0 and
- * `window`. All of Vista's interfaces only: no CoGetApartmentType. */
+ * `window`. Once the count is 0 the apartment's thread may free it at any time: who took it there looks it up
+ * again. All of Vista's interfaces only: no CoGetApartmentType. */
 #include "apartment.h"
 #include "module.h"
 
@@ -18,6 +19,7 @@
 #define WM_END     (WM_APP + 2)
 #define SLICE_MS   15 /* after this long the client's own messages have their turn */
 #define RETRY_MS   50
+#define NO_THREAD  0 /* it is dead, and its number may be another's by now */
 
 struct com_apartment
 {
@@ -131,6 +133,14 @@ static void retry_later(struct com_apartment *apartment)
     com_apartment_release(apartment);
 }
 
+static bool is_listed_locked(const struct com_apartment *apartment)
+{
+    const struct com_apartment *i = apartments;
+    while (i && i != apartment)
+        i = i->next;
+    return i != NULL;
+}
+
 static void unlink_locked(struct com_apartment *apartment)
 {
     struct com_apartment **link = &apartments;
@@ -171,6 +181,8 @@ static void end(struct com_apartment *apartment)
         return;
     if (apartment->thread == GetCurrentThreadId())
         destroy_window(window);
+    else
+        apartment->thread = NO_THREAD;
     com_module_unlock();
 }
 
@@ -223,6 +235,11 @@ static void deliver(struct com_apartment *apartment)
             wake(apartment);
         delivery->run(delivery);
         com_apartment_release(apartment);
+        if (!is_single_threaded())
+        {
+            end(apartment);
+            return;
+        }
         if (GetTickCount() - start < SLICE_MS)
             continue;
         if (apartment->ready || apartment->pushed)
@@ -231,11 +248,13 @@ static void deliver(struct com_apartment *apartment)
     }
 }
 
-/* The last reference went, elsewhere or here: end, unless somebody took one again meanwhile. */
-static void end_if_unused(struct com_apartment *apartment)
+/* The last reference went, elsewhere or here: end, unless somebody took one again meanwhile, or its thread was
+ * quicker: then it may be gone, and another stand in its place with another window. */
+static void end_if_unused(struct com_apartment *apartment, HWND window)
 {
     AcquireSRWLockExclusive(&lock);
-    bool unused = !apartment->references;
+    bool unused =
+        is_listed_locked(apartment) && apartment->window == window && !apartment->references;
     if (unused)
         apartment->references = 1;
     ReleaseSRWLockExclusive(&lock);
@@ -254,7 +273,7 @@ static LRESULT CALLBACK window_proc(HWND window, UINT message, WPARAM wparam, LP
         return DefWindowProcW(window, message, wparam, lparam);
     if (message == WM_END)
     {
-        end_if_unused(apartment);
+        end_if_unused(apartment, window);
         return 0;
     }
     if (message == WM_NCDESTROY)
@@ -374,7 +393,7 @@ void com_apartment_release(struct com_apartment *apartment)
         free(apartment);
     else if (thread == GetCurrentThreadId() ||
              (!PostMessageW(window, WM_END, 0, 0) && !IsWindow(window)))
-        end_if_unused(apartment);
+        end_if_unused(apartment, window);
 }
 
 bool com_apartment_is_multithreaded(const struct com_apartment *apartment)
@@ -395,11 +414,13 @@ void com_apartment_post(struct com_apartment *apartment, struct com_delivery *de
         return;
     }
     com_apartment_ref(apartment); /* the item's */
+    com_apartment_ref(apartment); /* ours: the item may hold the last other one, and run at once */
     push(apartment, delivery);
     if (apartment->ended)
         drop_all(apartment, take_pushed(apartment));
     else if (!apartment->signalled)
         wake(apartment);
+    com_apartment_release(apartment);
 }
 
 void com_apartment_thread_detach(void)
@@ -412,6 +433,7 @@ void com_apartment_thread_detach(void)
     if (!apartment)
         return;
     end(apartment);
+    apartment->thread = NO_THREAD;
     com_apartment_release(apartment);
 }
 

@@ -285,8 +285,9 @@ static HRESULT STDMETHODCALLTYPE point_GetConnectionPointContainer(IConnectionPo
     return S_OK;
 }
 
+/* As soon as it is in the list, somebody may unadvise it: the cookie is given out under the lock. */
 static HRESULT append_connection(struct com_connection_point *point,
-                                 struct com_connection *connection)
+                                 struct com_connection *connection, DWORD *cookie)
 {
     HRESULT hr = CONNECT_E_ADVISELIMIT;
 
@@ -297,7 +298,7 @@ static HRESULT append_connection(struct com_connection_point *point,
         while (*link)
             link = &(*link)->next;
         *link = connection;
-        connection->cookie = ++point->next_cookie;
+        *cookie = connection->cookie = ++point->next_cookie;
         hr = S_OK;
     }
     ReleaseSRWLockExclusive(&point->lock);
@@ -317,11 +318,9 @@ static HRESULT STDMETHODCALLTYPE point_Advise(IConnectionPoint *iface, IUnknown 
     HRESULT hr = create_connection(point, unknown, &connection);
     if (FAILED(hr))
         return hr;
-    hr = append_connection(point, connection);
+    hr = append_connection(point, connection, cookie);
     if (FAILED(hr))
         com_connection_release(connection);
-    else
-        *cookie = connection->cookie;
     return hr;
 }
 

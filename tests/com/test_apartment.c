@@ -28,6 +28,7 @@ struct scene
     DWORD thread;
     LONG pump_at;    /* the item with this number pumps messages; -1: none */
     LONG release_at; /* the item with this number gives up the scene's apartment; -1: none */
+    LONG leave_at;   /* the item with this number ends COM on its thread; -1: none */
     LONG busy_us;
     LONG run_inside; /* how many ran while another was running */
     LONG depth;
@@ -47,7 +48,7 @@ static void scene_init(struct scene *scene)
 {
     memset(scene, 0, sizeof(*scene));
     scene->last[0] = scene->last[1] = -1;
-    scene->pump_at = scene->release_at = -1;
+    scene->pump_at = scene->release_at = scene->leave_at = -1;
     scene->thread = GetCurrentThreadId();
 }
 
@@ -83,6 +84,8 @@ static void run_item(struct com_delivery *delivery)
         pump();
     if (item->number == scene->release_at)
         com_apartment_release(scene->apartment);
+    if (item->number == scene->leave_at)
+        CoUninitialize();
     scene->depth--;
     InterlockedIncrement(&scene->run);
     free(item);
@@ -303,6 +306,59 @@ TEST(handler_that_ends_the_apartment, COINIT_APARTMENTTHREADED)
     EXPECT(com_module_count() == 0, "%ld", (long)com_module_count());
 }
 
+TEST(handler_that_ends_com, COINIT_APARTMENTTHREADED)
+{
+    struct scene scene;
+    scene_init(&scene);
+    scene.apartment = com_apartment_current();
+    scene.leave_at = 2;
+    for (LONG i = 0; i < 10; i++)
+        post(&scene, 0, i);
+    pump();
+    EXPECT(scene.run == 3, "%ld run", (long)scene.run);
+    EXPECT(scene.dropped == 7, "%ld dropped", (long)scene.dropped);
+    com_apartment_release(scene.apartment);
+    EXPECT(com_module_count() == 0, "%ld", (long)com_module_count());
+}
+
+#define HANDOVERS 5000
+
+/* The poster's item holds the last reference: the apartment may end before com_apartment_post() returns. */
+static DWORD WINAPI post_last(void *context)
+{
+    struct scene *scenes = context;
+    for (int i = 0; i < HANDOVERS; i++)
+    {
+        while (!scenes[i].run)
+            YieldProcessor();
+        post(&scenes[i], 0, 1);
+    }
+    return 0;
+}
+
+TEST(last_reference_goes_with_an_item, COINIT_APARTMENTTHREADED)
+{
+    struct scene *scenes = calloc(HANDOVERS, sizeof(*scenes));
+    LONG run = 0;
+
+    HANDLE thread = CreateThread(NULL, 0, post_last, scenes, 0, NULL);
+    for (int i = 0; i < HANDOVERS; i++)
+    {
+        scene_init(&scenes[i]);
+        scenes[i].apartment = com_apartment_current();
+        scenes[i].release_at = 1;
+        post(&scenes[i], 0, 0);
+        pump_until(&scenes[i].run, 2);
+        run += scenes[i].run;
+    }
+    WaitForSingleObject(thread, 30000);
+    CloseHandle(thread);
+    pump(); /* the poster's own reference may have been the last */
+    EXPECT(run == 2 * HANDOVERS, "%ld run", (long)run);
+    EXPECT(com_module_count() == 0, "%ld", (long)com_module_count());
+    free(scenes);
+}
+
 static struct scene *heard_by;
 
 static LRESULT CALLBACK own_window(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
@@ -492,6 +548,8 @@ int main(void)
     tcase_add_test(tcase, rate_of_one_producer);
     tcase_add_test(tcase, handler_that_pumps);
     tcase_add_test(tcase, handler_that_ends_the_apartment);
+    tcase_add_test(tcase, handler_that_ends_com);
+    tcase_add_test(tcase, last_reference_goes_with_an_item);
     tcase_add_test(tcase, burst_yields);
     tcase_add_test(tcase, thread_ends_with_work);
     tcase_add_test(tcase, thread_has_ended);
