@@ -6,7 +6,7 @@
  * that a client that never looks at it does not keep this module loaded.
  *
  * A record a thread, made at its first failure and found by TLS; only its own thread touches it, but for
- * com_error_unload(). */
+ * com_error_unload(), and for com_error_forget() as to `last_error`, which is therefore exchanged. */
 #include "error.h"
 #include "module.h"
 
@@ -18,15 +18,16 @@
 struct thread_errors
 {
     LIST_ENTRY link;
-    IUnknown *last_error; /* referenced */
-    IErrorInfo *info;     /* what com_return set last; compared, never used */
-    HRESULT hr;           /* and for which code */
+    IUnknown *volatile last_error; /* referenced */
+    IErrorInfo *info;              /* what com_return set last; compared, never used */
+    HRESULT hr;                    /* and for which code */
 };
 
 static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
 static DWORD slot = TLS_OUT_OF_INDEXES;
 static SRWLOCK records_lock = SRWLOCK_INIT;
 static LIST_ENTRY records = {&records, &records};
+static volatile LONG kept_count; /* last errors of all threads */
 
 static BOOL CALLBACK allocate_slot(INIT_ONCE *init, void *parameter, void **context)
 {
@@ -63,10 +64,22 @@ static struct thread_errors *own_record(void)
     return record;
 }
 
+/* @return what stood there; the caller's */
+static IUnknown *exchange(struct thread_errors *record, IUnknown *error_object)
+{
+    IUnknown *old = InterlockedExchangePointer((void *volatile *)&record->last_error, error_object);
+    if (error_object)
+        InterlockedIncrement(&kept_count);
+    if (old)
+        InterlockedDecrement(&kept_count);
+    return old;
+}
+
 static void free_record(struct thread_errors *record)
 {
-    if (record->last_error)
-        IUnknown_Release(record->last_error);
+    IUnknown *error_object = exchange(record, NULL);
+    if (error_object)
+        IUnknown_Release(error_object);
     free(record);
 }
 
@@ -102,10 +115,9 @@ void com_set_last_error(IUnknown *error_object)
     struct thread_errors *record = error_object ? own_record() : existing_record();
     if (!record)
         return;
-    IUnknown *old = record->last_error;
     if (error_object)
         IUnknown_AddRef(error_object);
-    record->last_error = error_object;
+    IUnknown *old = exchange(record, error_object);
     if (old)
         IUnknown_Release(old);
 }
@@ -113,11 +125,30 @@ void com_set_last_error(IUnknown *error_object)
 IUnknown *com_take_last_error(void)
 {
     struct thread_errors *record = existing_record();
-    if (!record)
-        return NULL;
-    IUnknown *error_object = record->last_error;
-    record->last_error = NULL;
+    return record ? exchange(record, NULL) : NULL;
+}
+
+LONG com_error_kept(void)
+{
+    return InterlockedCompareExchange(&kept_count, 0, 0);
+}
+
+static IUnknown *take_any(void)
+{
+    IUnknown *error_object = NULL;
+
+    AcquireSRWLockShared(&records_lock);
+    for (LIST_ENTRY *i = records.Flink; i != &records && !error_object; i = i->Flink)
+        error_object = exchange(CONTAINING_RECORD(i, struct thread_errors, link), NULL);
+    ReleaseSRWLockShared(&records_lock);
     return error_object;
+}
+
+void com_error_forget(void)
+{
+    IUnknown *error_object;
+    while ((error_object = take_any()) != NULL)
+        IUnknown_Release(error_object);
 }
 
 /* --- the object that carries an error of the layer below ------------------------------------- */

@@ -27,6 +27,11 @@ void com_set_wbem_error(IUnknown *error_object, HRESULT hr);
 IUnknown *com_take_last_error(void);
 /** Record an error object for this thread (referenced). NULL clears. */
 void com_set_last_error(IUnknown *error_object);
+/** How many threads keep a last error: each is an object that lives. */
+LONG com_error_kept(void);
+/** Release the last errors of all threads. For a module of which nothing else lives: a thread that once failed
+ *  shall not keep it loaded. */
+void com_error_forget(void);
 /** Take this thread's error info into an EXCEPINFO (may be NULL): what com_return() set for `hr`, or the object's
  *  class name and the text of `hr` when the method said nothing. */
 void com_fill_exception(const struct com_object *object, HRESULT hr, EXCEPINFO *except);

@@ -51,9 +51,17 @@ HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)
     return com_get_class_object(clsid, iid, out);
 }
 
+static bool is_in_use(void)
+{
+    if (com_module_count() > com_error_kept())
+        return true;
+    com_error_forget();
+    return com_module_count() != 0;
+}
+
 HRESULT WINAPI DllCanUnloadNow(void)
 {
-    if (com_module_count())
+    if (is_in_use())
         return S_FALSE;
     wmi_shutdown();
     return com_module_count() ? S_FALSE : S_OK;

@@ -210,6 +210,36 @@ START_TEST(failed_call)
 }
 END_TEST
 
+/* A failure of the layer below leaves the thread a last error. While something else lives it is kept for who
+ * creates an SWbemLastError; alone it does not keep the DLL. */
+START_TEST(last_error_is_kept_and_forgotten)
+{
+    ISWbemLocator *locator;
+    ISWbemServices *services = NULL;
+    IUnknown *error;
+    BSTR name = SysAllocString(L"root\\absent");
+
+    for (int look = 1; look >= 0; look--)
+    {
+        create(&classes[0], &IID_ISWbemLocator, (void **)&locator);
+        HRESULT hr = ISWbemLocator_ConnectServer(locator, NULL, name, NULL, NULL, NULL, NULL, 0,
+                                                 NULL, &services);
+        ck_assert_msg(hr == (HRESULT)wbemErrInvalidNamespace, "0x%08lx", (long)hr);
+        ck_assert_int_eq(can_unload(), S_FALSE);
+        if (look)
+        {
+            hr = create(&classes[3], &IID_IUnknown, (void **)&error);
+            ck_assert_msg(hr == S_OK, "0x%08lx", (long)hr);
+            IUnknown_Release(error);
+        }
+        ck_assert_uint_eq(ISWbemLocator_Release(locator), 0);
+        ck_assert_int_eq(can_unload(), S_OK);
+    }
+    ck_assert_int_eq(create(&classes[3], &IID_IUnknown, (void **)&error), (HRESULT)wbemErrFailed);
+    SysFreeString(name);
+}
+END_TEST
+
 static DWORD WINAPI use_objects(void *context)
 {
     LONG *failures = context;
@@ -324,6 +354,7 @@ int main(void)
     tcase_add_test(tcase, locks);
     tcase_add_test(tcase, class_information);
     tcase_add_test(tcase, failed_call);
+    tcase_add_test(tcase, last_error_is_kept_and_forgotten);
     tcase_add_test(tcase, threads);
     tcase_add_test(tcase, unloading);
     suite_add_tcase(suite, tcase);
