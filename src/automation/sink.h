@@ -36,6 +36,27 @@ void bound_handlers_release(struct bound_handlers *handlers);        /* takes NU
 HRESULT bound_handlers_set(struct bound_handlers *handlers, const WCHAR *event,
                            IDispatch *function);
 
+enum sink_event_id
+{
+    EVENT_OBJECT_READY = 1,
+    EVENT_COMPLETED = 2,
+    EVENT_PROGRESS = 3,
+    EVENT_OBJECT_PUT = 4,
+};
+
+/* One event on its way to one listener. */
+struct sink_event
+{
+    struct com_delivery delivery;
+    struct com_connection *connection; /* referenced */
+    struct sink_call *call;            /* referenced */
+    enum sink_event_id id;
+    HRESULT hr;
+    LONG upper, current;
+    BSTR text;                /* owned: a path or a message; NULL */
+    IWbemClassObject *object; /* referenced: what is ready, or the error; NULL */
+};
+
 struct sink_call
 {
     IWbemObjectSink IWbemObjectSink_iface;
@@ -47,6 +68,9 @@ struct sink_call
     bool is_put;
     struct sink_call *previous, *next; /* in the sink's list, under its lock */
     bool linked;
+    /* OnCompleted must reach the first listener of a single-threaded apartment even when memory has run out. */
+    struct sink_event last;
+    LONG last_taken;
 };
 
 #endif

@@ -7,26 +7,6 @@
  * connection and context, and each event holds the call. */
 #include "sink.h"
 
-enum sink_event_id
-{
-    EVENT_OBJECT_READY = 1,
-    EVENT_COMPLETED = 2,
-    EVENT_PROGRESS = 3,
-    EVENT_OBJECT_PUT = 4,
-};
-
-struct sink_event
-{
-    struct com_delivery delivery;
-    struct com_connection *connection; /* referenced */
-    struct sink_call *call;            /* referenced */
-    enum sink_event_id id;
-    HRESULT hr;
-    LONG upper, current;
-    BSTR text;                /* owned: a path or a message; NULL */
-    IWbemClassObject *object; /* referenced: what is ready, or the error; NULL */
-};
-
 static struct sink_call *impl_from_IWbemObjectSink(IWbemObjectSink *iface)
 {
     return CONTAINING_RECORD(iface, struct sink_call, IWbemObjectSink_iface);
@@ -70,35 +50,30 @@ static void number_argument(LONG number, VARIANT *out)
     V_I4(out) = number;
 }
 
-/* The arguments, last first as Invoke takes them. @return how many, 0 when there was no memory */
+/* The arguments, last first as Invoke takes them; what there is no memory for is a null object.
+ * @return how many, 0 when the event is better not sent */
 static UINT event_arguments(const struct sink_event *event, VARIANT *arguments)
 {
-    HRESULT hr;
-    UINT count = 2;
+    HRESULT context = context_argument(event, &arguments[0]);
 
-    hr = context_argument(event, &arguments[0]);
     switch (event->id)
     {
     case EVENT_OBJECT_READY:
-        hr = FAILED(hr) ? hr : object_argument(event, &arguments[1]);
-        break;
+        return SUCCEEDED(object_argument(event, &arguments[1])) && SUCCEEDED(context) ? 2 : 0;
     case EVENT_OBJECT_PUT:
-        hr = FAILED(hr) ? hr : path_argument(event, &arguments[1]);
-        break;
+        return SUCCEEDED(path_argument(event, &arguments[1])) && SUCCEEDED(context) ? 2 : 0;
     case EVENT_COMPLETED:
-        hr = FAILED(hr) ? hr : object_argument(event, &arguments[1]);
+        object_argument(event, &arguments[1]);
         number_argument(event->hr, &arguments[2]);
-        count = 3;
-        break;
+        return 3;
     case EVENT_PROGRESS:
         V_VT(&arguments[1]) = VT_BSTR;
         V_BSTR(&arguments[1]) = bstr_copy(event->text);
         number_argument(event->current, &arguments[2]);
         number_argument(event->upper, &arguments[3]);
-        count = 4;
-        break;
+        return 4;
     }
-    return SUCCEEDED(hr) ? count : 0;
+    return 0;
 }
 
 static void invoke(const struct sink_event *event)
@@ -122,13 +97,15 @@ static void invoke(const struct sink_event *event)
 static void event_free(struct com_delivery *delivery)
 {
     struct sink_event *event = CONTAINING_RECORD(delivery, struct sink_event, delivery);
+    struct sink_call *call = event->call;
 
     if (event->object)
         IWbemClassObject_Release(event->object);
     SysFreeString(event->text);
     com_connection_release(event->connection);
-    IWbemObjectSink_Release(&event->call->IWbemObjectSink_iface);
-    free(event);
+    if (event != &call->last)
+        free(event);
+    IWbemObjectSink_Release(&call->IWbemObjectSink_iface);
 }
 
 static void event_run(struct com_delivery *delivery)
@@ -137,21 +114,28 @@ static void event_run(struct com_delivery *delivery)
     event_free(delivery);
 }
 
+static struct sink_event *event_place(const struct sink_event *event)
+{
+    if (event->id == EVENT_COMPLETED && !InterlockedExchange(&event->call->last_taken, 1))
+        return &event->call->last;
+    return malloc(sizeof(*event));
+}
+
 /* A copy of an event for the queue of an apartment. */
 static struct sink_event *event_copy(const struct sink_event *event)
 {
-    struct sink_event *copy = malloc(sizeof(*copy));
+    BSTR text = event->text ? bstr_copy(event->text) : NULL;
+    struct sink_event *copy = text || !event->text ? event_place(event) : NULL;
 
     if (!copy)
+    {
+        SysFreeString(text);
         return NULL;
+    }
     *copy = *event;
     copy->delivery.run = event_run;
     copy->delivery.drop = event_free;
-    if (event->text && !(copy->text = bstr_copy(event->text)))
-    {
-        free(copy);
-        return NULL;
-    }
+    copy->text = text;
     if (copy->object)
         IWbemClassObject_AddRef(copy->object);
     InterlockedIncrement(&copy->connection->references);
@@ -174,19 +158,23 @@ static void deliver(struct sink_event *event)
         com_apartment_post(apartment, &copy->delivery);
 }
 
-/* Send an event, whose references are borrowed, to everybody who is connected. */
-static void fire(struct sink_call *call, struct sink_event *event)
+/* Send events, whose references are borrowed, to everybody who is connected. */
+static void fire(struct sink_call *call, struct sink_event *events, unsigned event_count)
 {
     struct com_connection **connections;
     size_t count, i;
+    unsigned j;
 
     if (FAILED(com_connection_snapshot(&call->sink->point, &connections, &count)))
         return;
-    event->call = call;
     for (i = 0; i < count; i++)
     {
-        event->connection = connections[i];
-        deliver(event);
+        for (j = 0; j < event_count; j++)
+        {
+            events[j].call = call;
+            events[j].connection = connections[i];
+            deliver(&events[j]);
+        }
         com_connection_release(connections[i]);
     }
     CoTaskMemFree(connections);
@@ -238,26 +226,23 @@ static HRESULT WINAPI call_Indicate(IWbemObjectSink *iface, LONG count, IWbemCla
     for (i = 0; i < count; i++)
     {
         event.object = objects[i];
-        fire(call, &event);
+        fire(call, &event, 1);
     }
     return WBEM_S_NO_ERROR;
 }
 
 static void complete(struct sink_call *call, HRESULT hr, BSTR text, IWbemClassObject *error)
 {
-    struct sink_event put = {.id = EVENT_OBJECT_PUT, .text = text};
-    struct sink_event completed = {.id = EVENT_COMPLETED, .hr = hr};
+    struct sink_event events[2] = {
+        {.id = EVENT_OBJECT_PUT, .text = text},
+        {.id = EVENT_COMPLETED, .hr = FAILED(hr) ? hr : S_OK, .object = FAILED(hr) ? error : NULL},
+    };
+    unsigned first = call->is_put && SUCCEEDED(hr) ? 0 : 1;
 
     if (InterlockedExchange(&call->completed, 1))
         return;
     sink_unlink(call->sink, call);
-    if (call->is_put && SUCCEEDED(hr))
-        fire(call, &put);
-    if (FAILED(hr))
-        completed.object = error;
-    else
-        completed.hr = 0;
-    fire(call, &completed);
+    fire(call, events + first, 2 - first);
 }
 
 static HRESULT WINAPI call_SetStatus(IWbemObjectSink *iface, LONG flags, HRESULT hr, BSTR text,
@@ -273,7 +258,7 @@ static HRESULT WINAPI call_SetStatus(IWbemObjectSink *iface, LONG flags, HRESULT
         /* IWbemObjectSink::SetStatus: the upper word is the total, the lower what is done. */
         progress.upper = (LONG)HIWORD(hr);
         progress.current = (LONG)LOWORD(hr);
-        fire(call, &progress);
+        fire(call, &progress, 1);
     }
     return WBEM_S_NO_ERROR;
 }
