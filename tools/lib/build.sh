@@ -59,7 +59,7 @@ junit_counts()
 # Every C source and header of ours, ended by NUL.
 c_sources()
 {
-    find "$top/src" "$top/tools" "$top/tests" "$top/examples" "$top/include" -name '*.[ch]' -type f -print0
+    find "$top/src" "$top/tools" "$top/tests" "$top/examples" -name '*.[ch]' -type f -print0
 }
 
 # A Wine prefix with the 64-bit DLL registered in it, for what follows in this tool.
