@@ -1,8 +1,9 @@
-/* The scripting objects: what they know of one another. Private to src/automation and src/server.
+/* The scripting objects: what they know of one another. Private to src/automation and
+ * src/server.
  *
- * Each object wraps an interface of wbemcli.h (or, for paths and named values, data of its own) and nothing of the
- * repository. All objects are free-threaded; an object's file says what its lock guards.
- * "out" parameters are referenced interfaces, set NULL on failure. */
+ * Each object wraps an interface of wbemcli.h (or, for paths and named values, data of its own)
+ * and nothing of the repository. All objects are free-threaded; an object's file says what its
+ * lock guards. "out" parameters are referenced interfaces, set NULL on failure. */
 #ifndef SWBEM_AUTOMATION_H
 #define SWBEM_AUTOMATION_H
 
@@ -15,7 +16,8 @@
 #include <wbemdisp.h>
 #include <stdlib.h>
 
-/* Levels asked for on an object (behaviour.md 21.1). They are stored, reported and, in process, without effect. */
+/* Levels asked for on an object (behaviour.md 21.1). They are stored, reported and, in process,
+ * without effect. */
 struct security_settings
 {
     LONG impersonation;  /* LEVEL_UNSET: not set */
@@ -42,7 +44,7 @@ struct object
     bool is_clone; /* made by Clone_: its path may be written */
 };
 
-/* --- creation for CoCreateInstance (com_coclass.create) ------------------------------------------ */
+/* --- creation for CoCreateInstance (com_coclass.create) --------------------------------------- */
 
 HRESULT locator_create_instance(REFIID iid, void **out);
 HRESULT named_value_set_create_instance(REFIID iid, void **out);
@@ -51,7 +53,7 @@ HRESULT object_path_create_instance(REFIID iid, void **out);
 HRESULT last_error_create_instance(REFIID iid, void **out);
 HRESULT sink_create_instance(REFIID iid, void **out);
 
-/* --- services and objects ------------------------------------------------------------------------ */
+/* --- services and objects --------------------------------------------------------------------- */
 
 HRESULT services_create(IWbemServices *wbem, const struct security_settings *security,
                         ISWbemServices **out);
@@ -76,7 +78,7 @@ void object_names_free(void);
 HRESULT object_set_create(IEnumWbemClassObject *enumerator, struct services *services, LONG flags,
                           ISWbemObjectSet **out);
 
-/* --- parts of an object -------------------------------------------------------------------------- */
+/* --- parts of an object ----------------------------------------------------------------------- */
 
 /** @param system  the double-underscore properties instead of the others */
 HRESULT property_set_create(struct object *owner, bool system, ISWbemPropertySet **out);
@@ -100,20 +102,21 @@ HRESULT object_path_create(BSTR path, const struct security_settings *security,
 /** The path of an object, bound to it. */
 HRESULT object_path_create_bound(struct object *owner, ISWbemObjectPath **out);
 
-/* --- named values -------------------------------------------------------------------------------- */
+/* --- named values ----------------------------------------------------------------------------- */
 
 struct named_values; /* a counted list, shared until written */
 
 /** What a context argument means. @param set  may be NULL (gives *out NULL)
  *  @return wbemErrInvalidParameter when it is not an SWbemNamedValueSet */
 HRESULT named_value_set_to_context(IDispatch *set, IWbemContext **out);
-/** The values as they are now, for an asynchronous context. @param out owned; NULL for a NULL set */
+/** The values as they are now, for an asynchronous context.
+ *  @param out owned; NULL for a NULL set */
 HRESULT named_values_snapshot(IDispatch *set, struct named_values **out);
 void named_values_release(struct named_values *values); /* takes NULL */
 /** A set that holds such values. NULL values: *out NULL. */
 HRESULT named_value_set_from_values(struct named_values *values, ISWbemNamedValueSet **out);
 
-/* --- sinks --------------------------------------------------------------------------------------- */
+/* --- sinks ------------------------------------------------------------------------------------ */
 
 struct sink;
 
@@ -126,38 +129,42 @@ struct sink_call;
 
 /** Prepare a call: checks the sink and the context, which is copied.
  *  @param iface  the receiver to be given to IWbemServices; borrowed from *out
- *  @return wbemErrInvalidParameter when `sink` is not an SWbemSink or `context` not a named value set */
+ *  @return wbemErrInvalidParameter when `sink` is not an SWbemSink or `context` not a
+ *          named value set */
 HRESULT sink_call_begin(IDispatch *sink, IDispatch *context, struct services *services, bool is_put,
                         struct sink_call **out, IWbemObjectSink **iface);
-/** After the call to IWbemServices: when it failed at once, no event will follow. Consumes the call.
+/** After the call to IWbemServices: when it failed at once, no event will follow.
+ *  Consumes the call.
  *  @return hr */
 HRESULT sink_call_end(struct sink_call *call, HRESULT hr);
 /** For sink.c: cancel one call. */
 void sink_call_cancel(struct sink_call *call);
 
-/* --- security ------------------------------------------------------------------------------------ */
+/* --- security --------------------------------------------------------------------------------- */
 
 /** @param owner     referenced as long as the object lives, because `settings` is inside it
  *  @param strict    reading an unset level fails (SWbemLocator) */
 HRESULT security_create(struct com_object *owner, struct security_settings *settings, bool strict,
                         ISWbemSecurity **out);
 
-/* --- collections (collection.c) ------------------------------------------------------------------ */
+/* --- collections (collection.c) --------------------------------------------------------------- */
 
 /** An IEnumVARIANT over `count` objects, each made by `item` (which gives one referenced). */
 HRESULT collection_enum(ULONG count, HRESULT (*item)(void *context, ULONG index, IDispatch **out),
                         void *context, IUnknown **out);
-/** The text at `index` of a SAFEARRAY of BSTR as IWbemClassObject::GetNames gives it. @param out owned */
+/** The text at `index` of a SAFEARRAY of BSTR as IWbemClassObject::GetNames gives it.
+ *  @param out owned */
 HRESULT collection_name(SAFEARRAY *names, ULONG index, BSTR *out);
 ULONG collection_count(SAFEARRAY *names); /* NULL: 0 */
 /** `name` as `names` spells it, or as it is when it is not among them. @param out owned */
 HRESULT collection_spelling(SAFEARRAY *names, BSTR name, BSTR *out);
-/** `set("name") = value` (behaviour.md 22.2): the name and the value of a put through the default member.
+/** `set("name") = value` (behaviour.md 22.2): the name and the value of a put through the
+ *  default member.
  *  @return S_FALSE when the call is something else; DISP_E_* when it is malformed */
 HRESULT collection_put_arguments(DISPID id, WORD flags, const DISPPARAMS *params,
                                  UINT *bad_argument, BSTR *name, const VARIANT **value);
 
-/* --- values at this border (values.c) ------------------------------------------------------------ */
+/* --- values at this border (values.c) --------------------------------------------------------- */
 
 /** @return owned, or NULL */
 BSTR bstr_from_text(const char *utf8, size_t size);
@@ -167,8 +174,8 @@ BSTR bstr_copy(BSTR bstr); /* NULL only for no memory; a NULL BSTR gives an empt
 /** As names compare: without case, in no language. */
 bool bstr_equal_fold(BSTR a, BSTR b);
 
-/** A value as IWbemClassObject gives it, made into what scripts see: VT_UNKNOWN objects become SWbemObject,
- *  arrays VT_ARRAY|VT_VARIANT. In place; on failure the variant is cleared. */
+/** A value as IWbemClassObject gives it, made into what scripts see: VT_UNKNOWN objects become
+ *  SWbemObject, arrays VT_ARRAY|VT_VARIANT. In place; on failure the variant is cleared. */
 HRESULT value_to_automation(VARIANT *value, struct services *services);
 /** The other way: a new variant that IWbemClassObject::Put takes. @param out unset, VariantClear */
 HRESULT value_from_automation(const VARIANT *value, VARIANT *out);

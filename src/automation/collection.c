@@ -1,5 +1,5 @@
-/* What the collections have in common: an enumerator over objects made one by one, names out of GetNames,
- * and the put through the default member. Functions without state. */
+/* What the collections have in common: an enumerator over objects made one by one, names out of
+ * GetNames, and the put through the default member. Functions without state. */
 #include "automation.h"
 
 HRESULT collection_enum(ULONG count, HRESULT (*item)(void *context, ULONG index, IDispatch **out),

@@ -1,5 +1,6 @@
-/* Parsing and printing display names: see display_name.h. Functions without state; a cursor walks the text once and
- * does not recurse. Blanks inside the braces are tolerated, keywords compare without case. */
+/* Parsing and printing display names: see display_name.h. Functions without state; a cursor
+ * walks the text once and does not recurse. Blanks inside the braces are tolerated, keywords
+ * compare without case. */
 #include "display_name.h"
 
 #include <wchar.h>
@@ -39,7 +40,7 @@ void display_name_free(struct display_name *name)
     memset(name, 0, sizeof(*name));
 }
 
-/* --- parsing ------------------------------------------------------------------------------------- */
+/* --- parsing ---------------------------------------------------------------------------------- */
 
 static const WCHAR *skip_blanks(const WCHAR *at)
 {
@@ -193,7 +194,7 @@ HRESULT display_name_parse(BSTR text, struct display_name *out)
     return hr;
 }
 
-/* --- printing ------------------------------------------------------------------------------------ */
+/* --- printing --------------------------------------------------------------------------------- */
 
 static const WCHAR *level_word(const struct level *levels, LONG value)
 {

@@ -1,5 +1,6 @@
 /* The text form of a path with its security, as GetObject takes it:
- * `winmgmts:{impersonationLevel=impersonate,(Debug)}[locale=ms_409]!\\server\ns:Class.Key="v"` (behaviour.md 14). */
+ * `winmgmts:{impersonationLevel=impersonate,(Debug)}[locale=ms_409]!\\server\ns:Class.Key="v"`
+ * (behaviour.md 14). */
 #ifndef SWBEM_AUTOMATION_DISPLAY_NAME_H
 #define SWBEM_AUTOMATION_DISPLAY_NAME_H
 

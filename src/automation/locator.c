@@ -1,7 +1,7 @@
 /* SWbemLocator: connects to a namespace of the embedded repository.
  *
- * Any thread; the requested security levels are two words that the next ConnectServer reads. Holds nothing
- * else. Arguments: behaviour.md 5.1. */
+ * Any thread; the requested security levels are two words that the next ConnectServer reads.
+ * Holds nothing else. Arguments: behaviour.md 5.1. */
 #include "automation.h"
 
 #include "../wmi/wmi.h"
@@ -22,7 +22,8 @@ static bool is_blank(BSTR text)
     return !SysStringLen(text);
 }
 
-/* The scripting default namespace (constructing-a-moniker-string.md), root\cimv2 unless the registry says other. */
+/* The scripting default namespace (constructing-a-moniker-string.md), root\cimv2 unless the
+ * registry says other. */
 static BSTR default_namespace(void)
 {
     static const WCHAR key[] = L"Software\\Microsoft\\WBEM\\Scripting";

@@ -1,5 +1,6 @@
-/* SWbemNamedValue: one element of a named value set. It is a name in the set, which it holds: reads give the set's
- * present value, writes go through to the set (behaviour.md 22.1). Immutable; any thread. */
+/* SWbemNamedValue: one element of a named value set. It is a name in the set, which it holds:
+ * reads give the set's present value, writes go through to the set (behaviour.md 22.1).
+ * Immutable; any thread. */
 #include "named_value.h"
 
 struct named_value

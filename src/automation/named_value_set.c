@@ -1,7 +1,8 @@
-/* SWbemNamedValueSet: provider contexts, asynchronous contexts and the keys of a path (behaviour.md 22.1).
+/* SWbemNamedValueSet: provider contexts, asynchronous contexts and the keys of a path
+ * (behaviour.md 22.1).
  *
- * `lock` guards `values`. A bound set (keys) has no values of its own: it loads them from its owner before each use
- * and stores them after a change. Any thread. */
+ * `lock` guards `values`. A bound set (keys) has no values of its own: it loads them from its
+ * owner before each use and stores them after a change. Any thread. */
 #include "named_value.h"
 
 #include "../wmi/wmi.h"
@@ -36,8 +37,8 @@ enum change
     CHANGE_CLEAR,
 };
 
-/* What a change takes out of a set. Giving it up may run code of a client, which may use the set: it is done
- * outside the lock. */
+/* What a change takes out of a set. Giving it up may run code of a client, which may use the
+ * set: it is done outside the lock. */
 struct displaced
 {
     VARIANT value;
@@ -361,7 +362,7 @@ HRESULT named_value_set_create_instance(REFIID iid, void **out)
     return hr;
 }
 
-/* --- contexts ------------------------------------------------------------------------------------ */
+/* --- contexts --------------------------------------------------------------------------------- */
 
 HRESULT named_values_snapshot(IDispatch *dispatch, struct named_values **out)
 {

@@ -1,4 +1,5 @@
-/* The list of named values: see named_values.h. The reference count is atomic; the rest is the owner's matter. */
+/* The list of named values: see named_values.h. The reference count is atomic; the rest is the
+ * owner's matter. */
 #include "named_values.h"
 
 HRESULT named_values_create(struct named_values **out)

@@ -1,8 +1,8 @@
-/* SWbemObject and SWbemObjectEx: a local copy of a class or instance (behaviour.md 7). Also the body of
- * SWbemLastError, which is the same object under another name and without a connection.
+/* SWbemObject and SWbemObjectEx: a local copy of a class or instance (behaviour.md 7). Also the
+ * body of SWbemLastError, which is the same object under another name and without a connection.
  *
- * The IWbemClassObject guards itself; the rest is immutable but for the requested security levels. Any thread.
- * Properties by name are in object_dynamic.c. */
+ * The IWbemClassObject guards itself; the rest is immutable but for the requested security
+ * levels. Any thread. Properties by name are in object_dynamic.c. */
 #include "operations.h"
 
 static const struct com_class object_class, last_error_class;
@@ -46,7 +46,8 @@ static HRESULT WINAPI object_PutAsync_(ISWbemObjectEx *iface, IDispatch *sink, L
                       operation_put_async(object->services, object->wbem, &arguments));
 }
 
-/* A system property that is text, such as __PATH. @return WBEM_E_INVALID_OBJECT_PATH when it is NULL */
+/* A system property that is text, such as __PATH. @return WBEM_E_INVALID_OBJECT_PATH when it is
+ * NULL */
 static HRESULT system_text(struct object *object, const WCHAR *name, BSTR *out)
 {
     VARIANT value;
@@ -94,7 +95,8 @@ static HRESULT WINAPI object_DeleteAsync_(ISWbemObjectEx *iface, IDispatch *sink
     return com_return(&object->base, hr);
 }
 
-/* Instances_ and Subclasses_ take the class's name from the object, as from Path_ (behaviour.md 7). */
+/* Instances_ and Subclasses_ take the class's name from the object, as from Path_ (behaviour.md
+ * 7). */
 
 static HRESULT WINAPI object_Instances_(ISWbemObjectEx *iface, LONG flags, IDispatch *context,
                                         ISWbemObjectSet **out)
@@ -426,7 +428,8 @@ static const struct com_class object_class = {
     .dynamic_invoke = object_dynamic_invoke,
 };
 
-/* ISWbemLastError has the slots of ISWbemObject, which are the first of ISWbemObjectEx: the same vtable serves. */
+/* ISWbemLastError has the slots of ISWbemObject, which are the first of ISWbemObjectEx: the same
+ * vtable serves. */
 static const struct com_class last_error_class = {
     .name = "SWbemLastError",
     .clsid = &CLSID_SWbemLastError,

@@ -1,8 +1,9 @@
 /* WMI properties as automation members of SWbemObject (behaviour.md 7.1).
  *
- * A DISPID must be stable for the life of an object and never be reused, so names are given numbers for the whole
- * process: one table from folded name to DISPID, which only grows, and only by names that some object really has.
- * The table is guarded by `names_lock`; entries never move and never change once they are in it. */
+ * A DISPID must be stable for the life of an object and never be reused, so names are given
+ * numbers for the whole process: one table from folded name to DISPID, which only grows, and
+ * only by names that some object really has. The table is guarded by `names_lock`; entries never
+ * move and never change once they are in it. */
 #include "automation.h"
 
 #include "../cim/text.h"

@@ -1,9 +1,11 @@
-/* SWbemObjectSet: the result of an enumeration or query, and its IEnumVARIANT (behaviour.md 22.3, 4.4, 4.5).
+/* SWbemObjectSet: the result of an enumeration or query, and its IEnumVARIANT (behaviour.md
+ * 22.3, 4.4, 4.5).
  *
- * A set streams: each For Each walks a clone of the enumerator. Count, Item and ItemIndex need positions, so they
- * keep the objects they passed in `kept`, and an indexed loop costs one pass. A forward-only set can be walked once
- * and has no positions. `lock` guards kept, complete and walked; IWbem calls that may take long are made inside it,
- * so two threads that share a set wait for each other, as they would for the enumerator. */
+ * A set streams: each For Each walks a clone of the enumerator. Count, Item and ItemIndex need
+ * positions, so they keep the objects they passed in `kept`, and an indexed loop costs one pass.
+ * A forward-only set can be walked once and has no positions. `lock` guards kept, complete and
+ * walked; IWbem calls that may take long are made inside it, so two threads that share a set
+ * wait for each other, as they would for the enumerator. */
 #include "path.h"
 
 struct object_set
@@ -26,7 +28,7 @@ static struct object_set *impl_from_ISWbemObjectSet(ISWbemObjectSet *iface)
     return (struct object_set *)iface;
 }
 
-/* --- the enumerator of a For Each ---------------------------------------------------------------- */
+/* --- the enumerator of a For Each ------------------------------------------------------------- */
 
 struct set_enum
 {
@@ -183,7 +185,7 @@ static HRESULT set_enum_create(struct object_set *set, IEnumWbemClassObject *enu
     return S_OK;
 }
 
-/* --- positions ------------------------------------------------------------------------------------ */
+/* --- positions -------------------------------------------------------------------------------- */
 
 static HRESULT keep(struct object_set *set, IWbemClassObject *wbem)
 {
@@ -253,7 +255,7 @@ static HRESULT keep_up_to(struct object_set *set, ULONG index)
     return hr;
 }
 
-/* --- ISWbemObjectSet ------------------------------------------------------------------------------- */
+/* --- ISWbemObjectSet -------------------------------------------------------------------------- */
 
 static HRESULT new_enum(struct object_set *set, IEnumVARIANT **out)
 {
@@ -289,8 +291,9 @@ static HRESULT WINAPI object_set_get__NewEnum(ISWbemObjectSet *iface, IUnknown *
     return com_return(&set->base, hr);
 }
 
-/* What of a found path counts: as much as was asked for. "." and a namespace alone mean this computer, where all
- * objects of a set come from; and `Class="v"` leaves out the name of the only key. */
+/* What of a found path counts: as much as was asked for. "." and a namespace alone mean this
+ * computer, where all objects of a set come from; and `Class="v"` leaves out the name of the
+ * only key. */
 static bool paths_match(const struct cim_path *wanted, const struct cim_path *have)
 {
     bool unnamed = wanted->key_count == 1 && have->key_count == 1 && !*wanted->keys[0].name;

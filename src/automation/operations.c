@@ -1,7 +1,8 @@
-/* Put, delete and enumerate on a connection: see operations.h. Functions without state; any thread.
+/* Put, delete and enumerate on a connection: see operations.h. Functions without state; any
+ * thread.
  *
- * A put or delete first finds out whether it concerns a class or an instance, because IWbemServices has a
- * method for each: an object says so by __GENUS, a path by having keys. */
+ * A put or delete first finds out whether it concerns a class or an instance, because
+ * IWbemServices has a method for each: an object says so by __GENUS, a path by having keys. */
 #include "operations.h"
 
 #include "../cim/mem.h"

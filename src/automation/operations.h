@@ -1,5 +1,6 @@
-/* What SWbemServices and SWbemObject both do with a connection: put, delete, enumerate, in the synchronous and
- * in the asynchronous form. Context arguments are SWbemNamedValueSets as scripts give them; sinks SWbemSinks. */
+/* What SWbemServices and SWbemObject both do with a connection: put, delete, enumerate, in the
+ * synchronous and in the asynchronous form. Context arguments are SWbemNamedValueSets as scripts
+ * give them; sinks SWbemSinks. */
 #ifndef SWBEM_AUTOMATION_OPERATIONS_H
 #define SWBEM_AUTOMATION_OPERATIONS_H
 

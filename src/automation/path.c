@@ -1,9 +1,9 @@
 /* SWbemObjectPath: an object path as an object (behaviour.md 13.2). Two kinds:
- *   - of its own: from text, all parts may be written; parsed when a part is first asked for, so that the paths handed
- *     to OnObjectPut cost nothing to those who only print them;
- *   - bound to an object (SWbemObject.Path_): reads the object's present path; only Class may be written, which names a
- *     new class. The path of a clone may be written too: it then becomes one of its own.
- * `lock` guards everything but `owner`. Any thread. */
+ *   - of its own: from text, all parts may be written; parsed when a part is first asked for, so
+ *     that the paths handed to OnObjectPut cost nothing to those who only print them;
+ *   - bound to an object (SWbemObject.Path_): reads the object's present path; only Class may be
+ *     written, which names a new class. The path of a clone may be written too: it then becomes
+ *     one of its own. `lock` guards everything but `owner`. Any thread. */
 #include "path.h"
 
 #include "display_name.h"
@@ -15,7 +15,7 @@ static struct object_path *impl_from_ISWbemObjectPath(ISWbemObjectPath *iface)
     return (struct object_path *)iface;
 }
 
-/* --- loading and storing the parts ---------------------------------------------------------------- */
+/* --- loading and storing the parts ------------------------------------------------------------ */
 
 /* A text property of the owner as UTF-8, or NULL when it is NULL there. */
 static HRESULT owner_text(struct object *owner, const WCHAR *name, char **out)
@@ -175,7 +175,7 @@ static HRESULT write_part(struct object_path *path, enum path_part part, BSTR va
     return hr;
 }
 
-/* --- ISWbemObjectPath ------------------------------------------------------------------------------ */
+/* --- ISWbemObjectPath ------------------------------------------------------------------------- */
 
 static HRESULT WINAPI path_get_Path(ISWbemObjectPath *iface, BSTR *out)
 {

@@ -1,5 +1,5 @@
-/* The keys of a path as named values: numbers that fit are VT_I4, greater ones and texts VT_BSTR, booleans VT_BOOL.
- * Functions without state. */
+/* The keys of a path as named values: numbers that fit are VT_I4, greater ones and texts
+ * VT_BSTR, booleans VT_BOOL. Functions without state. */
 #include "path.h"
 
 #include "../cim/mem.h"

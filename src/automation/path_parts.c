@@ -1,4 +1,5 @@
-/* The parts of a path as texts: what SWbemObjectPath's properties read and write. Functions without state. */
+/* The parts of a path as texts: what SWbemObjectPath's properties read and write. Functions
+ * without state. */
 #include "path.h"
 
 #include "../cim/mem.h"
@@ -141,8 +142,8 @@ static HRESULT change_server(struct cim_path *parts, char *text, size_t size)
     buffer_append(&buffer, text, size);
     hr = com_hresult(buffer_status(&buffer));
     cim_path_init(&parsed);
-    if (SUCCEEDED(hr) && (cim_path_parse(&parsed, buffer_text(&buffer), NULL) || parsed.space ||
-                          parsed.class_name))
+    if (SUCCEEDED(hr) &&
+        (cim_path_parse(&parsed, buffer_text(&buffer), NULL) || parsed.space || parsed.class_name))
         hr = WBEM_E_INVALID_SYNTAX;
     cim_path_free(&parsed);
     buffer_free(&buffer);

@@ -1,5 +1,6 @@
-/* SWbemProperty: a view of one property of an object, which it holds (behaviour.md 10.2). Reads show the object's
- * present value. Immutable; any thread. Also the functions with which objects read and write properties. */
+/* SWbemProperty: a view of one property of an object, which it holds (behaviour.md 10.2). Reads
+ * show the object's present value. Immutable; any thread. Also the functions with which objects
+ * read and write properties. */
 #include "automation.h"
 
 struct property

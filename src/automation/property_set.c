@@ -1,5 +1,6 @@
-/* SWbemPropertySet: the properties of an object, or its system properties (behaviour.md 10.1, 10.4). A view: it holds
- * the object and asks it each time; an enumeration is over the names there were when it began. Any thread. */
+/* SWbemPropertySet: the properties of an object, or its system properties (behaviour.md 10.1,
+ * 10.4). A view: it holds the object and asks it each time; an enumeration is over the names
+ * there were when it began. Any thread. */
 #include "automation.h"
 
 struct property_set
@@ -62,7 +63,8 @@ static bool is_system_name(BSTR name)
     return SysStringLen(name) > 2 && name[0] == '_' && name[1] == '_';
 }
 
-/* The set of system properties holds no others; the other way round is allowed (behaviour.md 10.1). */
+/* The set of system properties holds no others; the other way round is allowed (behaviour.md
+ * 10.1). */
 static bool may_hold(const struct property_set *set, BSTR name)
 {
     return !set->system || is_system_name(name);

@@ -1,5 +1,5 @@
-/* SWbemQualifier: a view of one qualifier in its set, which it holds (behaviour.md 11.2). Writing a value keeps the
- * flavor and the other way round. Immutable; any thread. */
+/* SWbemQualifier: a view of one qualifier in its set, which it holds (behaviour.md 11.2).
+ * Writing a value keeps the flavor and the other way round. Immutable; any thread. */
 #include "qualifier.h"
 
 struct qualifier

@@ -1,5 +1,6 @@
-/* SWbemQualifierSet: the qualifiers of a class, instance, property or method (behaviour.md 11.1). A view: it holds the
- * IWbemQualifierSet, which keeps its object alive, and asks it each time. Any thread. */
+/* SWbemQualifierSet: the qualifiers of a class, instance, property or method (behaviour.md
+ * 11.1). A view: it holds the IWbemQualifierSet, which keeps its object alive, and asks it each
+ * time. Any thread. */
 #include "qualifier.h"
 
 struct qualifier_set

@@ -1,6 +1,6 @@
-/* SWbemSecurity: the levels asked for on another object. It writes through to its owner, which it holds.
- * In process the levels have no effect (behaviour.md 21.1); they are checked, kept and reported. Any thread:
- * a level is one aligned word. */
+/* SWbemSecurity: the levels asked for on another object. It writes through to its owner, which
+ * it holds. In process the levels have no effect (behaviour.md 21.1); they are checked, kept and
+ * reported. Any thread: a level is one aligned word. */
 #include "automation.h"
 
 struct security
@@ -43,9 +43,9 @@ static HRESULT WINAPI security_put_ImpersonationLevel(ISWbemSecurity *iface,
     if ((LONG)level < wbemImpersonationLevelAnonymous ||
         (LONG)level > wbemImpersonationLevelDelegate)
         return com_return(&security->base, WBEM_E_INVALID_PARAMETER);
+    /* Silently raised: swbemsecurity-impersonationlevel.md. */
     if (level == wbemImpersonationLevelAnonymous)
-        level =
-            wbemImpersonationLevelIdentify; /* silently raised: swbemsecurity-impersonationlevel.md */
+        level = wbemImpersonationLevelIdentify;
     security->settings->impersonation = (LONG)level;
     return S_OK;
 }

@@ -1,7 +1,7 @@
 /* SWbemServices and SWbemServicesEx: a connection to one namespace.
  *
- * Immutable but for the requested security levels; any thread. Holds its IWbemServices; objects, sets and
- * calls under way hold the connection. What a member does: behaviour.md 6. */
+ * Immutable but for the requested security levels; any thread. Holds its IWbemServices; objects,
+ * sets and calls under way hold the connection. What a member does: behaviour.md 6. */
 #include "operations.h"
 
 static struct services *impl_from_ISWbemServicesEx(ISWbemServicesEx *iface)

@@ -1,7 +1,9 @@
-/* SWbemSink: receives the events of asynchronous calls and hands them to whoever is connected (behaviour.md 4.1, 4.2).
+/* SWbemSink: receives the events of asynchronous calls and hands them to whoever is connected
+ * (behaviour.md 4.1, 4.2).
  *
- * One sink may serve many calls. A call holds the sink, so releasing it while calls are under way is safe and cancels
- * nothing. Events reach a client in the apartment in which it advised: see sink_call.c. Any thread. */
+ * One sink may serve many calls. A call holds the sink, so releasing it while calls are under
+ * way is safe and cancels nothing. Events reach a client in the apartment in which it advised:
+ * see sink_call.c. Any thread. */
 #include "sink.h"
 
 static const struct com_class sink_class;
@@ -53,8 +55,9 @@ void sink_unlink(struct sink *sink, struct sink_call *call)
     ReleaseSRWLockExclusive(&sink->lock);
 }
 
-/* The calls there are now, each referenced, oldest first, because cancelling is done outside the lock. A call in the
- * list that is about to be destroyed has no references left: it is passed over. */
+/* The calls there are now, each referenced, oldest first, because cancelling is done outside the
+ * lock. A call in the list that is about to be destroyed has no references left: it is passed
+ * over. */
 static HRESULT snapshot_calls(struct sink *sink, struct sink_call ***out, ULONG *count)
 {
     struct sink_call *call, **calls;
@@ -107,7 +110,7 @@ static const ISWbemSinkVtbl sink_vtbl = {
     sink_Cancel,
 };
 
-/* --- IBindEventHandler ----------------------------------------------------------------------------- */
+/* --- IBindEventHandler ------------------------------------------------------------------------ */
 
 static struct sink *impl_from_IBindEventHandler(IBindEventHandler *iface)
 {
@@ -142,7 +145,8 @@ static struct bound_handlers *take_handlers(struct sink *sink, struct bound_hand
     return handlers;
 }
 
-/* The first function of a sink connects its table of functions, in the caller's apartment. @param out borrowed */
+/* The first function of a sink connects its table of functions, in the caller's apartment.
+ * @param out borrowed */
 static HRESULT connect_handlers(struct sink *sink, struct bound_handlers **out)
 {
     IConnectionPoint *point = &sink->point.IConnectionPoint_iface;
@@ -192,7 +196,7 @@ static const IBindEventHandlerVtbl bind_vtbl = {
     bind_BindHandler,
 };
 
-/* --- the object ------------------------------------------------------------------------------------- */
+/* --- the object ------------------------------------------------------------------------------- */
 
 static HRESULT sink_query(struct com_object *base, REFIID iid, void **out)
 {

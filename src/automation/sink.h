@@ -25,8 +25,9 @@ struct sink
 void sink_link(struct sink *sink, struct sink_call *call);
 void sink_unlink(struct sink *sink, struct sink_call *call);
 
-/* The functions that a script engine bound with IBindEventHandler (`function sink::OnCompleted(...)`): a dispatch sink
- * that calls the function of each event. sink_handlers.c */
+/* The functions that a script engine bound with IBindEventHandler (`function
+ * sink::OnCompleted(...)`): a dispatch sink that calls the function of each event.
+ * sink_handlers.c */
 struct bound_handlers;
 
 HRESULT bound_handlers_create(struct bound_handlers **out);
@@ -68,7 +69,8 @@ struct sink_call
     bool is_put;
     struct sink_call *previous, *next; /* in the sink's list, under its lock */
     bool linked;
-    /* OnCompleted must reach the first listener of a single-threaded apartment even when memory has run out. */
+    /* OnCompleted must reach the first listener of a single-threaded apartment even when memory
+     * has run out. */
     struct sink_event last;
     LONG last_taken;
 };

@@ -1,10 +1,11 @@
-/* One asynchronous call under way: the IWbemObjectSink that IWbemServices is given, which turns what happens into
- * events of an SWbemSink.
+/* One asynchronous call under way: the IWbemObjectSink that IWbemServices is given, which turns
+ * what happens into events of an SWbemSink.
  *
- * IWbemServices calls it on a worker thread. A client that advised in the multi-threaded apartment is called there and
- * then; one of a single-threaded apartment gets the event through that apartment's queue when it pumps. The scripting
- * objects of an event are made where it is delivered. Exactly one OnCompleted is sent, last. The call holds its sink,
- * connection and context, and each event holds the call. */
+ * IWbemServices calls it on a worker thread. A client that advised in the multi-threaded
+ * apartment is called there and then; one of a single-threaded apartment gets the event through
+ * that apartment's queue when it pumps. The scripting objects of an event are made where it is
+ * delivered. Exactly one OnCompleted is sent, last. The call holds its sink, connection and
+ * context, and each event holds the call. */
 #include "sink.h"
 
 static struct sink_call *impl_from_IWbemObjectSink(IWbemObjectSink *iface)
@@ -12,7 +13,7 @@ static struct sink_call *impl_from_IWbemObjectSink(IWbemObjectSink *iface)
     return CONTAINING_RECORD(iface, struct sink_call, IWbemObjectSink_iface);
 }
 
-/* --- delivery of one event ------------------------------------------------------------------------- */
+/* --- delivery of one event -------------------------------------------------------------------- */
 
 static HRESULT context_argument(const struct sink_event *event, VARIANT *out)
 {
@@ -180,7 +181,7 @@ static void fire(struct sink_call *call, struct sink_event *events, unsigned eve
     CoTaskMemFree(connections);
 }
 
-/* --- IWbemObjectSink ---------------------------------------------------------------------------------- */
+/* --- IWbemObjectSink -------------------------------------------------------------------------- */
 
 static HRESULT WINAPI call_QueryInterface(IWbemObjectSink *iface, REFIID iid, void **out)
 {

@@ -1,6 +1,7 @@
-/* Event functions bound by name: the dispatch sink that JScript's `function sink::OnCompleted(...)` ends in. The
- * events come to the apartment in which the first function was bound; `lock` guards the table for those who bind in
- * the multi-threaded one. A later function of the same event replaces the earlier one. */
+/* Event functions bound by name: the dispatch sink that JScript's `function
+ * sink::OnCompleted(...)` ends in. The events come to the apartment in which the first function
+ * was bound; `lock` guards the table for those who bind in the multi-threaded one. A later
+ * function of the same event replaces the earlier one. */
 #include "sink.h"
 
 #include <wchar.h>

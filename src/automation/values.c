@@ -1,8 +1,8 @@
 /* Values between IWbemClassObject and scripts.
  *
- * IWbemClassObject gives typed arrays (VT_ARRAY|VT_BSTR ...) and VT_UNKNOWN objects; script engines can
- * only walk arrays of VARIANT and call VT_DISPATCH objects, as on Windows (behaviour.md 10.3). Pure
- * functions; any thread. */
+ * IWbemClassObject gives typed arrays (VT_ARRAY|VT_BSTR ...) and VT_UNKNOWN objects; script
+ * engines can only walk arrays of VARIANT and call VT_DISPATCH objects, as on Windows
+ * (behaviour.md 10.3). Pure functions; any thread. */
 #include "automation.h"
 
 #include "../cim/mem.h"
@@ -125,8 +125,8 @@ HRESULT value_to_automation(VARIANT *value, struct services *services)
     return hr;
 }
 
-/* An object given as a value: an SWbemObject stands for its IWbemClassObject, an SWbemObjectPath (or anything with a
- * default value) for that value. */
+/* An object given as a value: an SWbemObject stands for its IWbemClassObject, an SWbemObjectPath
+ * (or anything with a default value) for that value. */
 static HRESULT dispatch_from_automation(IDispatch *dispatch, VARIANT *out)
 {
     DISPPARAMS none = {NULL, NULL, 0, 0};

@@ -133,6 +133,20 @@ static ISWbemObjectEx *instance_of_deleted_class(const WCHAR *name)
     return object;
 }
 
+/* The class was deleted and defined anew meanwhile: without Text, which the instance has. */
+static ISWbemObjectEx *instance_of_changed_class(const WCHAR *name)
+{
+    ISWbemObjectEx *object = instance_of_deleted_class(name);
+    void *cls = client_get(services, L"");
+
+    name_class(cls, name);
+    add_property(cls, L"Id", wbemCimtypeSint32);
+    add_qualifier(cls, L"Id", L"key");
+    put_now(cls);
+    drop(cls);
+    return object;
+}
+
 /* A sibling class has an instance of this key already. */
 static ISWbemObjectEx *instance_of_sibling(const WCHAR *name)
 {
@@ -284,6 +298,7 @@ const struct put_case put_cases[] = {
     {"abstract class", instance_of_abstract, 0, false, LATER(WBEM_E_INVALID_OPERATION)},
     {"class without keys", instance_of_keyless, 0, false, LATER(0x80041089)},
     {"class is gone", instance_of_deleted_class, 0, false, LATER(WBEM_E_INVALID_CLASS)},
+    {"class is another", instance_of_changed_class, 0, false, LATER(WBEM_E_INVALID_OBJECT)},
     {"key of a sibling", instance_of_sibling, 0, false, LATER(WBEM_E_ALREADY_EXISTS)},
     {"class without a name", class_without_name, 0, false, LATER(WBEM_E_INCOMPLETE_CLASS)},
     {"new class", new_class, 0, false, OK},

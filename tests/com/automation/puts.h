@@ -1,5 +1,5 @@
-/* Cases of writing that a Put raises and a PutAsync reports: one table for both (behaviour.md 8). A case makes what it
- * needs in the store and gives the object to be put. */
+/* Cases of writing that a Put raises and a PutAsync reports: one table for both (behaviour.md
+ * 8). A case makes what it needs in the store and gives the object to be put. */
 #ifndef SWBEM_TESTS_PUTS_H
 #define SWBEM_TESTS_PUTS_H
 

@@ -1,5 +1,5 @@
-/* Events and apartments: on the thread of a single-threaded apartment, and only when it pumps; on a worker for the
- * multi-threaded one; an apartment that ends with events waiting. */
+/* Events and apartments: on the thread of a single-threaded apartment, and only when it pumps;
+ * on a worker for the multi-threaded one; an apartment that ends with events waiting. */
 #include "../support/script.h"
 
 #include <wbemcli.h>
@@ -81,7 +81,7 @@ static bool wait_stored(LONG count)
     return true;
 }
 
-/* --- single-threaded --------------------------------------------------------------------------------------------- */
+/* --- single-threaded -------------------------------------------------------------------------- */
 
 static volatile LONG wrong_thread;
 static DWORD apartment_thread;
@@ -190,7 +190,8 @@ START_TEST(handlers)
 }
 END_TEST
 
-/* A handler that pumps (a message box, say) gets the events behind its own meanwhile, and none twice. */
+/* A handler that pumps (a message box, say) gets the events behind its own meanwhile, and none
+ * twice. */
 static LONG depth, deepest;
 
 static void pump_inside(struct client_events *from, DISPID id, const VARIANT *arguments, UINT count)
@@ -232,7 +233,8 @@ START_TEST(nested_pumping)
 }
 END_TEST
 
-/* The apartment ends with events waiting and calls under way: nothing is heard, nothing breaks, the work is done. */
+/* The apartment ends with events waiting and calls under way: nothing is heard, nothing breaks,
+ * the work is done. */
 static struct client_events abandoned;
 
 static const char *leave_at_once(void)
@@ -259,7 +261,7 @@ START_TEST(apartment_ends)
 }
 END_TEST
 
-/* --- multi-threaded ------------------------------------------------------------------------------------------------ */
+/* --- multi-threaded --------------------------------------------------------------------------- */
 
 static const char *events_come_on_a_worker(void)
 {
@@ -337,7 +339,7 @@ START_TEST(both_kinds)
 }
 END_TEST
 
-/* --- many threads at once --------------------------------------------------------------------------------------------- */
+/* --- many threads at once --------------------------------------------------------------------- */
 
 static volatile LONG next_range;
 

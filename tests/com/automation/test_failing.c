@@ -1,6 +1,6 @@
-/* Memory that runs out and disks that are full, under the whole of the library: its rooms are linked into this program,
- * where allocations and writes can be made to fail. What fails is reported by the documented code and nothing is half
- * done. */
+/* Memory that runs out and disks that are full, under the whole of the library: its rooms are
+ * linked into this program, where allocations and writes can be made to fail. What fails is
+ * reported by the documented code and nothing is half done. */
 #include "../support/script.h"
 
 #include "cim/mem.h"
@@ -62,7 +62,7 @@ static bool is_stored(const WCHAR *class_name, LONG id)
     return true;
 }
 
-/* --- PutAsync ------------------------------------------------------------------------------------------------------------ */
+/* --- PutAsync --------------------------------------------------------------------------------- */
 
 /* One put whose n-th allocation fails: @return what the call or its OnCompleted said */
 static HRESULT put_failing(ISWbemObject *cls, LONG id, unsigned n, bool *at_once)
@@ -88,7 +88,8 @@ static HRESULT put_failing(ISWbemObject *cls, LONG id, unsigned n, bool *at_once
     return hr;
 }
 
-/* Each allocation of a PutAsync fails once: the call raises wbemErrOutOfMemory or OnCompleted reports it. */
+/* Each allocation of a PutAsync fails once: the call raises wbemErrOutOfMemory or OnCompleted
+ * reports it. */
 START_TEST(put_async_without_memory)
 {
     ISWbemObject *cls = simple_class(L"FailingPut");
@@ -122,7 +123,7 @@ START_TEST(put_async_without_memory)
 }
 END_TEST
 
-/* --- the synchronous calls ------------------------------------------------------------------------------------------------- */
+/* --- the synchronous calls -------------------------------------------------------------------- */
 
 struct scenario
 {
@@ -246,7 +247,7 @@ START_TEST(calls_without_memory)
 }
 END_TEST
 
-/* --- a full disk ------------------------------------------------------------------------------------------------------------ */
+/* --- a full disk, a broken one ---------------------------------------------------------------- */
 
 static ISWbemServicesEx *connect_file(WCHAR *file)
 {
@@ -261,9 +262,20 @@ static ISWbemServicesEx *connect_file(WCHAR *file)
     return connected;
 }
 
-START_TEST(full_disk)
+static const struct
+{
+    const WCHAR *class_name;
+    int code;
+    HRESULT expected;
+} disks[] = {
+    {L"FullDisk", SQLITE_FULL, WBEM_E_OUT_OF_DISK_SPACE},
+    {L"BrokenDisk", SQLITE_IOERR_WRITE, WBEM_E_FAILED},
+};
+
+START_TEST(failing_disk)
 {
     ISWbemServicesEx *memory = services;
+    const WCHAR *class_name = disks[_i].class_name;
     WCHAR file[MAX_PATH], text[256];
     ISWbemObjectPath *path;
     ISWbemLastError *last;
@@ -272,29 +284,29 @@ START_TEST(full_disk)
     HRESULT hr;
 
     services = connect_file(file);
-    cls = simple_class(L"FullDisk");
+    cls = simple_class(class_name);
     object = simple_instance(cls, 1, L"before");
     client_put(services, object);
     client_set_number(object, L"Id", 2);
     start_listening();
-    fault_vfs_fail_after(0, SQLITE_FULL);
+    fault_vfs_fail_after(0, disks[_i].code);
     hr = ISWbemServicesEx_Put(services, object, 0, NULL, &path);
-    ck_assert_hr(hr, WBEM_E_OUT_OF_DISK_SPACE);
+    ck_assert_hr(hr, disks[_i].expected);
     last = create_object(&CLSID_SWbemLastError, &IID_ISWbemLastError);
     script_text(last, L"Description", text, 256);
     ck_assert_msg(wcscmp(text, L"(null)"), "no Description");
     drop(last);
     CLIENT_CHECK(ISWbemServicesEx_PutAsync(services, sink, object, 0, NULL, NULL));
     ck_assert(client_wait(&events, CLIENT_COMPLETED, 1, 10000));
-    ck_assert_int_eq(events.last_hr, (LONG)WBEM_E_OUT_OF_DISK_SPACE);
+    ck_assert_int_eq(events.last_hr, disks[_i].expected);
     ck_assert_int_eq(error_objects, 1);
     ck_assert_int_eq(events.count[CLIENT_OBJECT_PUT], 0);
-    /* Space again: what there was is there, and writing goes on. */
+    /* All well again: what there was is there, and writing goes on. */
     fault_vfs_fail_after(-1, 0);
-    ck_assert(is_stored(L"FullDisk", 1));
-    ck_assert(!is_stored(L"FullDisk", 2));
+    ck_assert(is_stored(class_name, 1));
+    ck_assert(!is_stored(class_name, 2));
     client_put(services, object);
-    ck_assert(is_stored(L"FullDisk", 2));
+    ck_assert(is_stored(class_name, 2));
     drop(sink);
     drop(object);
     drop(cls);
@@ -328,7 +340,7 @@ int main(void)
     tcase_set_timeout(cases, 110);
     tcase_add_test(cases, put_async_without_memory);
     tcase_add_loop_test(cases, calls_without_memory, 0, (int)COUNT_OF(scenarios));
-    tcase_add_test(cases, full_disk);
+    tcase_add_loop_test(cases, failing_disk, 0, (int)COUNT_OF(disks));
     suite_add_tcase(suite, cases);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -1,4 +1,5 @@
-/* Bad input: a megabyte of text, paths nested a thousand deep, wrong types everywhere, files that are no store. */
+/* Bad input: a megabyte of text, paths nested a thousand deep, wrong types everywhere, files
+ * that are no store. */
 #include "../support/script.h"
 
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 
 #define MEGABYTE (1024 * 1024)
 
-/* --- long and deep ---------------------------------------------------------------------------------------------------- */
+/* --- long and deep ---------------------------------------------------------------------------- */
 
 /* `count` characters between two texts. */
 static BSTR long_text(const WCHAR *before, WCHAR character, UINT count, const WCHAR *after)
@@ -99,8 +100,9 @@ START_TEST(megabytes_elsewhere)
 }
 END_TEST
 
-/* A reference in a reference in a reference: each level doubles the backslashes, so a thousand levels are written as
- * quotes alone. And a key's value that is such a path is text, whatever is in it. */
+/* A reference in a reference in a reference: each level doubles the backslashes, so a thousand
+ * levels are written as quotes alone. And a key's value that is such a path is text, whatever is
+ * in it. */
 START_TEST(a_thousand_deep)
 {
     UINT size = 0, capacity = 16000, i;
@@ -185,7 +187,7 @@ START_TEST(embedded_zeros)
 }
 END_TEST
 
-/* --- every member with every kind of argument ------------------------------------------------------------------------------ */
+/* --- every member with every kind of argument ------------------------------------------------- */
 
 static const struct arg odd_arguments[] = {
     TEXT_(L""), TEXT_(L"x"), NUMBER(0), NUMBER(-1), REAL(1e300),  BOOLEAN_(1),       NULL_,
@@ -362,7 +364,7 @@ START_TEST(bad_parameters)
 }
 END_TEST
 
-/* --- stores that are none ----------------------------------------------------------------------------------------------------- */
+/* --- stores that are none --------------------------------------------------------------------- */
 
 static void temp_file(WCHAR *file)
 {
@@ -388,7 +390,8 @@ static DWORD access_file(const WCHAR *file, bool write, DWORD offset, void *data
     return done;
 }
 
-/* Connecting to this file fails with the code, with a text that names the file, and changes nothing. */
+/* Connecting to this file fails with the code, with a text that names the file, and changes
+ * nothing. */
 static void check_refused(const WCHAR *file, HRESULT expected)
 {
     static char before[65536], after[65536];

@@ -1,5 +1,5 @@
-/* SWbemObjectSet: enumeration, positions, paths, forward-only sets, errors at the call and at first access
- * (behaviour.md 4, 22.3). */
+/* SWbemObjectSet: enumeration, positions, paths, forward-only sets, errors at the call and at
+ * first access (behaviour.md 4, 22.3). */
 #include "../support/script.h"
 
 #include <wbemcli.h>

@@ -274,7 +274,7 @@ START_TEST(locale_and_authority)
 }
 END_TEST
 
-/* --- bound --------------------------------------------------------------------------------------------------------------- */
+/* --- bound ------------------------------------------------------------------------------------ */
 
 static const WCHAR *const read_only_texts[] = {
     L"Path", L"RelPath", L"Server", L"Namespace", L"DisplayName", L"Locale", L"Authority"};

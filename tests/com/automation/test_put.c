@@ -1,9 +1,10 @@
-/* Put and Put_: flags, update modes, partial updates, generated keys, the path that comes back (behaviour.md 8, 9). */
+/* Put and Put_: flags, update modes, partial updates, generated keys, the path that comes back
+ * (behaviour.md 8, 9). */
 #include "puts.h"
 
 #include <wbemcli.h>
 
-/* --- the table --------------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 static HRESULT put_through_object(const struct put_case *row, void *object, IDispatch *context)
 {
@@ -59,7 +60,7 @@ START_TEST(table)
 }
 END_TEST
 
-/* --- what comes back ----------------------------------------------------------------------------------- */
+/* --- what comes back -------------------------------------------------------------------------- */
 
 START_TEST(path_of_an_instance)
 {
@@ -172,7 +173,7 @@ START_TEST(into_another_namespace)
 }
 END_TEST
 
-/* --- partial updates -------------------------------------------------------------------------------------- */
+/* --- partial updates -------------------------------------------------------------------------- */
 
 #define NAMES(...) ((const WCHAR *const[]){__VA_ARGS__, NULL})
 
@@ -298,7 +299,7 @@ START_TEST(other_contexts)
 }
 END_TEST
 
-/* --- arguments ---------------------------------------------------------------------------------------------- */
+/* --- arguments -------------------------------------------------------------------------------- */
 
 START_TEST(arguments)
 {

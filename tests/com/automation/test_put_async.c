@@ -1,4 +1,5 @@
-/* PutAsync and PutAsync_: what the call raises, what the sink hears, error objects, a read-only store. */
+/* PutAsync and PutAsync_: what the call raises, what the sink hears, error objects, a read-only
+ * store. */
 #include "puts.h"
 
 #include <wbemcli.h>
@@ -60,7 +61,7 @@ static void stop_listening(void)
     check_release(sink, 0);
 }
 
-/* --- the table --------------------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 static HRESULT put_through_object(const struct put_case *row, void *object, IDispatch *context,
                                   void *async_context)
@@ -147,7 +148,7 @@ START_TEST(table)
 }
 END_TEST
 
-/* --- arguments ------------------------------------------------------------------------------------------------ */
+/* --- arguments -------------------------------------------------------------------------------- */
 
 /* Raised at once, and the sink hears nothing. */
 START_TEST(arguments)
@@ -268,7 +269,7 @@ START_TEST(partial_update)
 }
 END_TEST
 
-/* --- a store that may not be written --------------------------------------------------------------------------- */
+/* --- a store that may not be written ---------------------------------------------------------- */
 
 static void temp_store(WCHAR *file)
 {
@@ -339,8 +340,8 @@ static int write_store(void)
     return 0;
 }
 
-/* The superuser may write what is marked read-only, and under Wine tests run as one. So the file is also held open by
- * somebody who lets others read only. */
+/* The superuser may write what is marked read-only, and under Wine tests run as one. So the file
+ * is also held open by somebody who lets others read only. */
 START_TEST(read_only_store)
 {
     WCHAR file[MAX_PATH];

@@ -1,4 +1,5 @@
-/* SWbemServicesEx: interfaces, members early and late bound, what is not there yet, and the asynchronous readers. */
+/* SWbemServicesEx: interfaces, members early and late bound, what is not there yet, and the
+ * asynchronous readers. */
 #include "../support/script.h"
 
 #include <wbemcli.h>
@@ -252,7 +253,7 @@ START_TEST(names)
 }
 END_TEST
 
-/* --- asynchronous readers ----------------------------------------------------------------------------- */
+/* --- asynchronous readers --------------------------------------------------------------------- */
 
 #define ASYNC(label, method, code, ready, ...)                                                     \
     {                                                                                              \

@@ -1,5 +1,5 @@
-/* SWbemSink in the multi-threaded apartment: its interfaces, order, many calls, cancelling, what handlers may do, and
- * what is left when everything is released. */
+/* SWbemSink in the multi-threaded apartment: its interfaces, order, many calls, cancelling, what
+ * handlers may do, and what is left when everything is released. */
 #include "../support/script.h"
 
 #include <activscp.h>
@@ -75,7 +75,7 @@ START_TEST(interfaces)
 }
 END_TEST
 
-/* --- order ---------------------------------------------------------------------------------------------------- */
+/* --- order ------------------------------------------------------------------------------------ */
 
 #define MANY 10000
 
@@ -152,7 +152,7 @@ START_TEST(no_listener)
 }
 END_TEST
 
-/* --- cancelling ------------------------------------------------------------------------------------------------- */
+/* --- cancelling ------------------------------------------------------------------------------- */
 
 /* Every call completes once, whatever became of it; the sink goes on serving. */
 START_TEST(cancel)
@@ -230,7 +230,7 @@ START_TEST(cancel_an_enumeration)
 }
 END_TEST
 
-/* --- what handlers may do ------------------------------------------------------------------------------------------ */
+/* --- what handlers may do --------------------------------------------------------------------- */
 
 static void put_in_handler(struct client_events *from, DISPID id, const VARIANT *arguments,
                            UINT count)
@@ -339,7 +339,7 @@ START_TEST(get_from_a_handler)
 }
 END_TEST
 
-/* --- functions bound by name ------------------------------------------------------------------------------------------ */
+/* --- functions bound by name ------------------------------------------------------------------ */
 
 /* A function object: Invoke of DISPID_VALUE. */
 static volatile LONG called;
@@ -388,7 +388,7 @@ START_TEST(bind_handler)
 }
 END_TEST
 
-/* --- leaving ---------------------------------------------------------------------------------------------------------- */
+/* --- leaving ---------------------------------------------------------------------------------- */
 
 /* Everything is released with work pending: it is done, and its events come. */
 START_TEST(release_all)

@@ -1,5 +1,5 @@
-/* Every CIM type, alone and as an array: what a put takes, what a get gives, before and after the store
- * (behaviour.md 10.3). */
+/* Every CIM type, alone and as an array: what a put takes, what a get gives, before and after
+ * the store (behaviour.md 10.3). */
 #include "../support/script.h"
 
 #include <wbemcli.h>

@@ -186,7 +186,7 @@ HRESULT client_invoke_put(IDispatch *object, const WCHAR *name, VARIANT value)
                             &params, NULL, NULL, NULL);
 }
 
-/* --- events ---------------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 static struct client_events *impl_from_IDispatch(IDispatch *iface)
 {

@@ -1,6 +1,7 @@
-/* A C client of the scripting objects, as small as tests and benchmarks need one: connect, define a class, make
- * instances, hear events. It knows the interfaces of wbemdisp.h alone and creates objects by CoCreateInstance, so
- * it is a client like any other. Functions end the program with a message when something that has to work fails. */
+/* A C client of the scripting objects, as small as tests and benchmarks need one: connect,
+ * define a class, make instances, hear events. It knows the interfaces of wbemdisp.h alone and
+ * creates objects by CoCreateInstance, so it is a client like any other. Functions end the
+ * program with a message when something that has to work fails. */
 #ifndef SWBEM_TESTS_CLIENT_H
 #define SWBEM_TESTS_CLIENT_H
 
@@ -44,7 +45,8 @@ void client_read(ISWbemObject *object, const WCHAR *name, VARIANT *out);
 HRESULT client_invoke_get(IDispatch *object, const WCHAR *name, VARIANT *out);
 HRESULT client_invoke_put(IDispatch *object, const WCHAR *name, VARIANT value);
 
-/* What a sink heard. `heard` is called in the sink's apartment with the arguments in declaration order. */
+/* What a sink heard. `heard` is called in the sink's apartment with the arguments in declaration
+ * order. */
 struct client_events
 {
     IDispatch IDispatch_iface;

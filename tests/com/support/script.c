@@ -199,10 +199,9 @@ void *script_object(void *object, const WCHAR *name, const struct arg *args)
     VARIANT result;
     HRESULT hr = script_call(object, name, BOTH, args, &result);
 
-    require(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr,
-                  script_error.description);
-    require(V_VT(&result) == VT_DISPATCH && V_DISPATCH(&result), "%ls gave VARIANT type %d",
-                  name, V_VT(&result));
+    require(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr, script_error.description);
+    require(V_VT(&result) == VT_DISPATCH && V_DISPATCH(&result), "%ls gave VARIANT type %d", name,
+            V_VT(&result));
     return V_DISPATCH(&result);
 }
 
@@ -210,8 +209,7 @@ void script_get(void *object, const WCHAR *name, VARIANT *out)
 {
     HRESULT hr = script_call(object, name, GET, NULL, out);
 
-    require(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr,
-                  script_error.description);
+    require(hr == S_OK, "%ls: 0x%08lx %ls", name, (unsigned long)hr, script_error.description);
 }
 
 const WCHAR *script_text(void *object, const WCHAR *name, WCHAR *out, size_t size)
@@ -237,7 +235,7 @@ LONG script_number(void *object, const WCHAR *name)
     script_get(object, name, &value);
     number = V_VT(&value) == VT_BOOL ? V_BOOL(&value) : V_I4(&value);
     require(V_VT(&value) == VT_I4 || V_VT(&value) == VT_BOOL, "%ls has VARIANT type %d", name,
-                  V_VT(&value));
+            V_VT(&value));
     return number;
 }
 

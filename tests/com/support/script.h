@@ -1,6 +1,7 @@
-/* Talking to an object as a script does: by names, with arguments as data, and with what a script sees of an error.
- * Besides client.h, for the tests of the scripting objects. On another thread than main's, where Check's macros must not
- * be used, script_get, _text, _number, _object, part_number and named_value_number may. */
+/* Talking to an object as a script does: by names, with arguments as data, and with what a
+ * script sees of an error. Besides client.h, for the tests of the scripting objects. On another
+ * thread than main's, where Check's macros must not be used, script_get, _text, _number,
+ * _object, part_number and named_value_number may. */
 #ifndef SWBEM_TESTS_SCRIPT_H
 #define SWBEM_TESTS_SCRIPT_H
 
@@ -93,9 +94,10 @@ struct script_error
 
 extern struct script_error script_error;
 
-/** GetIDsOfNames and Invoke. `args` in the order of declaration, up to the first ARG_END; for a PUT the last is the
- *  value. @param result  VariantClear; may be NULL
- *  @return the call's HRESULT; for DISP_E_EXCEPTION the error's own code, and script_error is filled */
+/** GetIDsOfNames and Invoke. `args` in the order of declaration, up to the first ARG_END; for a
+ *  PUT the last is the value. @param result  VariantClear; may be NULL
+ *  @return the call's HRESULT; for DISP_E_EXCEPTION the error's own code, and script_error is
+ *           filled */
 HRESULT script_call(void *object, const WCHAR *name, WORD flags, const struct arg *args,
                     VARIANT *result);
 /** The same with arguments by name. names[i] names args[i]. */
@@ -164,12 +166,14 @@ LONG named_value_number(ISWbemNamedValueSet *set, const WCHAR *name);
 /** The connection of the test under way: made before each test, released after it. */
 extern ISWbemServicesEx *services;
 
-/** A class `name` with a sint32 key Id, a string Text and a sint32 Number, stored. @return its definition */
+/** A class `name` with a sint32 key Id, a string Text and a sint32 Number, stored. @return its
+ * definition */
 ISWbemObject *simple_class(const WCHAR *name);
 /** An instance of it, not stored. */
 ISWbemObjectEx *simple_instance(ISWbemObject *cls, LONG id, const WCHAR *text);
 
-/** Run the cases in the multi-threaded apartment, each test with a connection. @return main's result */
+/** Run the cases in the multi-threaded apartment, each test with a connection. @return main's
+ * result */
 int script_main(const char *name, const TTest *const *tests);
 
 #endif
