@@ -247,7 +247,8 @@ static enum cim_status make_object(struct cim_object **out, struct repo_cursor *
     return status;
 }
 
-/* @return CIM_FALSE at the end */
+/* Rows come in order of id. Those of a damaged tree may come round again, without end.
+ * @return CIM_FALSE at the end */
 static enum cim_status next_row(struct cim_object **out, struct repo_cursor *cursor,
                                 struct cim_error *err)
 {
@@ -256,6 +257,8 @@ static enum cim_status next_row(struct cim_object **out, struct repo_cursor *cur
     if (status)
         return status;
     instance_row_read(&row, &cursor->sql);
+    if (row.id <= cursor->last_id)
+        return cim_fail(err, CIM_DATABASE_CORRUPT, "the store's instances are out of order");
     uint64_t class_id = instance_class_id(row.id);
     status = meet_class(cursor, class_id, err);
     if (status == CIM_FALSE && cursor->source == CURSOR_SCAN)

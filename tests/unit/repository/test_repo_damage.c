@@ -146,6 +146,115 @@ START_TEST(lost_transaction)
 }
 END_TEST
 
+/* --- a damaged tree ---------------------------------------------------------------------------- */
+
+#define FILE_NAME "swbem-damaged-tree.db"
+
+static unsigned big_endian(const unsigned char *bytes, int count)
+{
+    unsigned value = 0;
+    while (count--)
+        value = value << 8 | *bytes++;
+    return value;
+}
+
+/* The first leaf of the instances' table stands a second time in the place of the third. */
+static void repeat_a_leaf(void)
+{
+    enum
+    {
+        POINTERS = 12 /* behind the header of an interior page, 2 bytes each */
+    };
+    unsigned char page[65536], head[100];
+    sqlite3_stmt *statement;
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(FILE_NAME, &db), SQLITE_OK);
+    sqlite3_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+    sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'instance'", -1,
+                       &statement, NULL);
+    ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+    long root = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+
+    FILE *file = fopen(FILE_NAME, "r+b");
+    ck_assert_uint_eq(fread(head, sizeof(head), 1, file), 1);
+    unsigned size = big_endian(head + 16, 2);
+    fseek(file, (root - 1) * (long)size, SEEK_SET);
+    ck_assert_uint_eq(fread(page, size, 1, file), 1);
+    ck_assert_uint_eq(page[0], 5);                 /* an interior page of a table */
+    ck_assert_uint_ge(big_endian(page + 3, 2), 3); /* children */
+    unsigned first = big_endian(page + POINTERS, 2), third = big_endian(page + POINTERS + 4, 2);
+    memcpy(page + third, page + first, 4);
+    fseek(file, (root - 1) * (long)size, SEEK_SET);
+    ck_assert_uint_eq(fwrite(page, size, 1, file), 1);
+    fclose(file);
+}
+
+static void open_file(void)
+{
+    ck_assert_put(repo_open(&repo, FILE_NAME, &err));
+    ck_assert_put(repo_space_open(&space, repo, TEXT_LITERAL("root\\cimv2"), &err));
+}
+
+static void close_file(void)
+{
+    repo_space_release(space);
+    repo_release(repo);
+    repo_shutdown();
+}
+
+static void remove_files(void)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-lease", "-journal"};
+    char name[64];
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++)
+    {
+        snprintf(name, sizeof(name), FILE_NAME "%s", suffixes[i]);
+        remove(name);
+    }
+}
+
+/* A scan that begins again behind the last row would never come to the end of such a table. */
+START_TEST(rows_come_round_again)
+{
+    struct repo_cursor *cursor;
+    struct repo_batch *batch;
+    struct cim_object *object;
+    enum cim_status status;
+    char name[32];
+    int count = 0;
+
+    remove_files();
+    open_file();
+    store_class("Thing", NULL, thing);
+    ck_assert_put(repo_batch_begin(&batch, repo, &err));
+    for (int i = 0; i < 1000; i++)
+    {
+        snprintf(name, sizeof(name), "%d", i);
+        ck_assert_put(put_ranked(batch, "Thing", name, "a text that fills the pages of the table"));
+    }
+    ck_assert_put(repo_batch_commit(batch, &err));
+    close_file();
+    repeat_a_leaf();
+
+    open_file();
+    ck_assert_put(repo_enum_instances(&cursor, space, TEXT_LITERAL("Thing"), true, NULL, &err));
+    while (!(status = repo_cursor_next(&object, cursor, &err)))
+    {
+        cim_object_release(object);
+        count++;
+    }
+    repo_cursor_close(cursor);
+    ck_assert_status(status, CIM_DATABASE_CORRUPT);
+    ck_assert_int_gt(count, 0);
+    ck_assert_int_lt(count, 1000);
+    close_file();
+    remove_files();
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("repository_repo_damage");
@@ -157,6 +266,10 @@ int main(void)
     tcase_add_loop_test(tests, damaged_instance, 0, (int)COUNT_OF(row_damages));
     tcase_add_test(tests, full_disk);
     tcase_add_test(tests, lost_transaction);
+    suite_add_tcase(suite, tests);
+    tests = tcase_create("tree");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, rows_come_round_again);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
