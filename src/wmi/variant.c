@@ -304,9 +304,8 @@ static HRESULT natural_scalar(union cim_scalar *out, const VARIANT *variant)
     }
 }
 
-/* A view of what lies behind VT_BYREF, or of an element; borrowed. @return false for an unknown
- * type */
-static bool view_of(VARIANT *out, VARTYPE type, const void *data)
+/* Of the types that have a view. @return 0 for others */
+static size_t size_of_type(VARTYPE type)
 {
     static const struct
     {
@@ -331,24 +330,33 @@ static bool view_of(VARIANT *out, VARTYPE type, const void *data)
         {VT_BSTR, sizeof(BSTR)},
         {VT_UNKNOWN, sizeof(void *)},
         {VT_DISPATCH, sizeof(void *)},
+        {VT_DECIMAL, sizeof(DECIMAL)},
+        {VT_VARIANT, sizeof(VARIANT)},
     };
     size_t i;
 
-    if (type == VT_DECIMAL)
-    {
-        memcpy(&V_DECIMAL(out), data, sizeof(DECIMAL));
-        V_VT(out) = VT_DECIMAL;
-        return true;
-    }
     for (i = 0; i < COUNT_OF(sizes); i++)
     {
-        if (sizes[i].type != type)
-            continue;
-        V_VT(out) = type;
-        memcpy(&V_UI1(out), data, sizes[i].size);
-        return true;
+        if (sizes[i].type == type)
+            return sizes[i].size;
     }
-    return false;
+    return 0;
+}
+
+/* A view of what lies behind VT_BYREF, or of an element; borrowed. @return false for an unknown
+ * type */
+static bool view_of(VARIANT *out, VARTYPE type, const void *data)
+{
+    size_t size = type == VT_VARIANT ? 0 : size_of_type(type);
+
+    if (!size)
+        return false;
+    if (type == VT_DECIMAL)
+        memcpy(&V_DECIMAL(out), data, size);
+    else
+        memcpy(&V_UI1(out), data, size);
+    V_VT(out) = type; /* a DECIMAL lies over it */
+    return true;
 }
 
 static HRESULT scalar_to_value(struct cim_value *out, const VARIANT *variant, enum cim_type type)
@@ -416,6 +424,31 @@ static HRESULT array_bounds(SAFEARRAY *array, size_t *count)
     return *count > CIM_ARRAY_MAXIMUM ? (HRESULT)WBEM_E_QUOTA_VIOLATION : S_OK;
 }
 
+static bool is_interface(VARTYPE type)
+{
+    return type == VT_UNKNOWN || type == VT_DISPATCH;
+}
+
+static bool holds_pointers(VARTYPE type)
+{
+    return type == VT_VARIANT || type == VT_BSTR || is_interface(type);
+}
+
+/* The array knows itself what it holds, and a VARIANT that says otherwise is not believed: numbers
+ * would be taken for pointers. */
+static bool is_array_of(SAFEARRAY *array, VARTYPE element)
+{
+    VARTYPE own;
+
+    if (array->cbElements != size_of_type(element))
+        return false;
+    if (FAILED(SafeArrayGetVartype(array, &own)))
+        return !holds_pointers(element);
+    if (!holds_pointers(own) && !holds_pointers(element))
+        return true;
+    return own == element || (is_interface(own) && is_interface(element));
+}
+
 static HRESULT array_to_value(struct cim_value *out, SAFEARRAY *array, VARTYPE element,
                               enum cim_type type)
 {
@@ -425,6 +458,8 @@ static HRESULT array_to_value(struct cim_value *out, SAFEARRAY *array, VARTYPE e
 
     if (FAILED(hr))
         return hr;
+    if (!is_array_of(array, element))
+        return WBEM_E_TYPE_MISMATCH;
     hr = com_hresult(cim_value_init_array(out, type, count));
     if (FAILED(hr))
         return hr;

@@ -389,6 +389,45 @@ START_TEST(bad_arrays_in)
 }
 END_TEST
 
+static const struct
+{
+    const char *name;
+    VARTYPE own, claimed;
+    HRESULT hr;
+} claims[] = {
+    {"numbers as texts", VT_I8, VT_BSTR, WBEM_E_TYPE_MISMATCH},
+    {"bytes as texts", VT_UI1, VT_BSTR, WBEM_E_TYPE_MISMATCH},
+    {"bytes as variants", VT_UI1, VT_VARIANT, WBEM_E_TYPE_MISMATCH},
+    {"bytes as numbers", VT_UI1, VT_I8, WBEM_E_TYPE_MISMATCH},
+    {"dates as objects", VT_DATE, VT_UNKNOWN, WBEM_E_TYPE_MISMATCH},
+    {"texts as numbers", VT_BSTR, VT_I8, WBEM_E_TYPE_MISMATCH},
+    {"unsigned as signed", VT_UI4, VT_I4, S_OK},
+};
+
+/* What an array says of itself counts, not what the VARIANT around it says. */
+START_TEST(mislabelled_array_in)
+{
+    SAFEARRAY *array = SafeArrayCreateVector(claims[_i].own, 0, 3);
+    struct cim_value got;
+    void *data;
+    VARIANT value;
+    HRESULT hr;
+
+    SafeArrayAccessData(array, &data);
+    if (claims[_i].own != VT_BSTR)
+        memset(data, 0x55, 3 * array->cbElements);
+    SafeArrayUnaccessData(array);
+    V_VT(&value) = VT_ARRAY | claims[_i].claimed;
+    V_ARRAY(&value) = array;
+    hr = wmi_variant_to_value(&got, &value, CIM_TYPE_STRING, true);
+    ck_assert_msg(hr == claims[_i].hr, "%s: 0x%08lx", claims[_i].name, (long)hr);
+    if (SUCCEEDED(hr))
+        cim_value_clear(&got);
+    SafeArrayDestroy(array);
+    ck_assert_uint_eq(mem_live(), 0);
+}
+END_TEST
+
 START_TEST(empty_array_in)
 {
     struct cim_value got;
@@ -543,6 +582,7 @@ int main(void)
     tcase_add_test(tcase, null_in);
     tcase_add_test(tcase, typed_array_in);
     tcase_add_test(tcase, bad_arrays_in);
+    tcase_add_loop_test(tcase, mislabelled_array_in, 0, (int)COUNT_OF(claims));
     tcase_add_test(tcase, empty_array_in);
     tcase_add_test(tcase, embedded_zero_and_surrogate);
     tcase_add_test(tcase, object_both_ways);
