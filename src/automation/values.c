@@ -8,6 +8,8 @@
 #include "../cim/mem.h"
 #include "../cim/text.h"
 
+#define ARRAY_DEPTH 16 /* arrays within arrays; no CIM value has any */
+
 BSTR bstr_from_text(const char *utf8, size_t size)
 {
     struct text text = {utf8, size};
@@ -162,14 +164,26 @@ static HRESULT dispatch_from_automation(IDispatch *dispatch, VARIANT *out)
     return S_OK;
 }
 
-static HRESULT variants_from_automation(SAFEARRAY *from, VARIANT *out)
+static HRESULT from_automation(const VARIANT *value, VARIANT *out, unsigned depth);
+
+/* A VARIANT may call an array what it is not. */
+static bool holds_variants(SAFEARRAY *array)
+{
+    VARTYPE type;
+
+    return SafeArrayGetDim(array) == 1 && SUCCEEDED(SafeArrayGetVartype(array, &type)) &&
+           type == VT_VARIANT;
+}
+
+/* Through a reference an array may contain itself. */
+static HRESULT variants_from_automation(SAFEARRAY *from, VARIANT *out, unsigned depth)
 {
     VARIANT *source, *target;
     SAFEARRAY *to;
     LONG low, high, i;
     HRESULT hr;
 
-    if (SafeArrayGetDim(from) != 1)
+    if (depth == ARRAY_DEPTH || !holds_variants(from))
         return WBEM_E_TYPE_MISMATCH;
     if (FAILED(hr = SafeArrayGetLBound(from, 1, &low)) ||
         FAILED(hr = SafeArrayGetUBound(from, 1, &high)))
@@ -182,7 +196,7 @@ static HRESULT variants_from_automation(SAFEARRAY *from, VARIANT *out)
     {
         hr = SafeArrayAccessData(to, (void **)&target);
         for (i = 0; SUCCEEDED(hr) && i <= high - low; i++)
-            hr = value_from_automation(&source[i], &target[i]);
+            hr = from_automation(&source[i], &target[i], depth + 1);
         SafeArrayUnaccessData(to);
         SafeArrayUnaccessData(from);
     }
@@ -205,7 +219,7 @@ HRESULT value_copy(const VARIANT *value, VARIANT *out)
     return VariantCopyInd(out, (VARIANT *)value);
 }
 
-HRESULT value_from_automation(const VARIANT *value, VARIANT *out)
+static HRESULT from_automation(const VARIANT *value, VARIANT *out, unsigned depth)
 {
     VARIANT plain;
     HRESULT hr;
@@ -215,15 +229,20 @@ HRESULT value_from_automation(const VARIANT *value, VARIANT *out)
     if (V_VT(value) == VT_DISPATCH)
         return dispatch_from_automation(V_DISPATCH(value), out);
     if (V_VT(value) == (VT_ARRAY | VT_VARIANT))
-        return variants_from_automation(V_ARRAY(value), out);
+        return variants_from_automation(V_ARRAY(value), out, depth);
     if (!(V_VT(value) & VT_BYREF))
         return VariantCopy(out, (VARIANT *)value);
     hr = value_copy(value, &plain);
     if (FAILED(hr))
         return hr;
-    hr = value_from_automation(&plain, out);
+    hr = from_automation(&plain, out, depth);
     VariantClear(&plain);
     return hr;
+}
+
+HRESULT value_from_automation(const VARIANT *value, VARIANT *out)
+{
+    return from_automation(value, out, 0);
 }
 
 /* The position in the array's own terms: indexes count from 0 whatever the lower bound. */

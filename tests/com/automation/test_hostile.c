@@ -165,6 +165,41 @@ START_TEST(objects_in_objects)
 }
 END_TEST
 
+static HRESULT put_array(ISWbemObjectEx *object, SAFEARRAY *array)
+{
+    VARIANT value;
+
+    V_VT(&value) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(&value) = array;
+    return client_invoke_put((IDispatch *)object, L"Text", value);
+}
+
+/* An array that contains itself by reference, and bytes that pass for variants. */
+START_TEST(strange_arrays)
+{
+    ISWbemObject *cls = simple_class(L"HostileArrays");
+    ISWbemObjectEx *object = simple_instance(cls, 1, L"x");
+    SAFEARRAY *array = SafeArrayCreateVector(VT_VARIANT, 0, 1);
+    VARIANT whole, *element;
+
+    V_VT(&whole) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(&whole) = array;
+    ck_assert_ok(SafeArrayAccessData(array, (void **)&element));
+    V_VT(element) = VT_BYREF | VT_VARIANT;
+    V_VARIANTREF(element) = &whole;
+    ck_assert(FAILED(put_array(object, array)));
+    V_VT(element) = VT_EMPTY;
+    SafeArrayUnaccessData(array);
+    SafeArrayDestroy(array);
+    array = SafeArrayCreateVector(VT_UI1, 0, 3);
+    memset(array->pvData, 0x55, 3);
+    ck_assert(FAILED(put_array(object, array)));
+    SafeArrayDestroy(array);
+    drop(object);
+    drop(cls);
+}
+END_TEST
+
 START_TEST(embedded_zeros)
 {
     ISWbemObject *cls = simple_class(L"HostileZero"), *found;
@@ -487,10 +522,10 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    const TTest *const tests[] = {
-        a_megabyte, megabytes_elsewhere, a_thousand_deep, objects_in_objects, embedded_zeros,
-        odd_calls,  bad_parameters,      text_file,       newer_schema,       no_such_folder,
-        NULL};
+    const TTest *const tests[] = {a_megabyte,         megabytes_elsewhere, a_thousand_deep,
+                                  objects_in_objects, strange_arrays,      embedded_zeros,
+                                  odd_calls,          bad_parameters,      text_file,
+                                  newer_schema,       no_such_folder,      NULL};
 
     if (argc == 2 && !strcmp(argv[1], "--make"))
         return make_store();
