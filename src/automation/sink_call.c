@@ -159,26 +159,25 @@ static void deliver(struct sink_event *event)
         com_apartment_post(apartment, &copy->delivery);
 }
 
-/* Send events, whose references are borrowed, to everybody who is connected. */
+/* Send events, whose references are borrowed, to everybody who is connected now. */
 static void fire(struct sink_call *call, struct sink_event *events, unsigned event_count)
 {
-    struct com_connection **connections;
-    size_t count, i;
-    unsigned j;
+    struct com_connection_point *point = &call->sink->point;
+    DWORD newest = com_connection_newest(point), cookie = 0;
+    struct com_connection *connection;
+    unsigned i;
 
-    if (FAILED(com_connection_snapshot(&call->sink->point, &connections, &count)))
-        return;
-    for (i = 0; i < count; i++)
+    while ((connection = com_connection_next(point, cookie, newest)) != NULL)
     {
-        for (j = 0; j < event_count; j++)
+        cookie = connection->cookie;
+        for (i = 0; i < event_count; i++)
         {
-            events[j].call = call;
-            events[j].connection = connections[i];
-            deliver(&events[j]);
+            events[i].call = call;
+            events[i].connection = connection;
+            deliver(&events[i]);
         }
-        com_connection_release(connections[i]);
+        com_connection_release(connection);
     }
-    CoTaskMemFree(connections);
 }
 
 /* --- IWbemObjectSink -------------------------------------------------------------------------- */

@@ -599,3 +599,26 @@ HRESULT com_connection_snapshot(struct com_connection_point *point, struct com_c
     *out = list;
     return hr;
 }
+
+DWORD com_connection_newest(struct com_connection_point *point)
+{
+    AcquireSRWLockShared(&point->lock);
+    DWORD cookie = point->next_cookie;
+    ReleaseSRWLockShared(&point->lock);
+    return cookie;
+}
+
+struct com_connection *com_connection_next(struct com_connection_point *point, DWORD after,
+                                           DWORD newest)
+{
+    AcquireSRWLockShared(&point->lock);
+    struct com_connection *connection = point->connections;
+    while (connection && connection->cookie <= after)
+        connection = connection->next;
+    if (connection && connection->cookie > newest)
+        connection = NULL;
+    if (connection)
+        InterlockedIncrement(&connection->references);
+    ReleaseSRWLockShared(&point->lock);
+    return connection;
+}

@@ -38,6 +38,11 @@ HRESULT com_connection_point_query(struct com_connection_point *point, REFIID ii
  *  com_connection_release(). *count 0 and *out NULL when nobody listens. */
 HRESULT com_connection_snapshot(struct com_connection_point *point, struct com_connection ***out,
                                 size_t *count);
+/** The same one by one, which needs no memory: from 0 on, each cookie gives the next connection, up to the newest
+ *  there was at the beginning. @return referenced, or NULL: no more */
+DWORD com_connection_newest(struct com_connection_point *point);
+struct com_connection *com_connection_next(struct com_connection_point *point, DWORD after,
+                                           DWORD newest);
 void com_connection_release(struct com_connection *connection);
 
 #endif

@@ -302,6 +302,45 @@ START_TEST(snapshot)
 }
 END_TEST
 
+START_TEST(one_by_one)
+{
+    struct source *source = make_source();
+    IConnectionPoint *point = point_of(source);
+    struct listener listeners[4];
+    struct com_connection *connection;
+    DWORD cookies[4], cookie = 0;
+
+    ck_assert_ptr_null(
+        com_connection_next(&source->point, 0, com_connection_newest(&source->point)));
+    for (int i = 0; i < 3; i++)
+    {
+        listeners[i] = listen_as(&IID_IDispatch);
+        IConnectionPoint_Advise(point, (IUnknown *)&listeners[i], &cookies[i]);
+    }
+    DWORD newest = com_connection_newest(&source->point);
+    for (int i = 0; i < 3; i += 2)
+    {
+        connection = com_connection_next(&source->point, cookie, newest);
+        ck_assert_ptr_nonnull(connection);
+        cookie = connection->cookie;
+        ck_assert_uint_eq(cookie, cookies[i]);
+        if (i == 0) /* one that is still to come goes, another comes too late */
+        {
+            IConnectionPoint_Unadvise(point, cookies[1]);
+            listeners[3] = listen_as(&IID_IDispatch);
+            IConnectionPoint_Advise(point, (IUnknown *)&listeners[3], &cookies[3]);
+        }
+        com_connection_release(connection);
+    }
+    ck_assert_ptr_null(com_connection_next(&source->point, cookie, newest));
+    IConnectionPoint_Release(point);
+    release_source(source);
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(listeners[i].references, 1);
+    ck_assert_int_eq(com_module_count(), 0);
+}
+END_TEST
+
 /* --- a sink of a single-threaded apartment ---------------------------------------------------- */
 
 struct sta_scene
@@ -382,6 +421,7 @@ int main(void)
     tcase_add_test(tcase, enumerate_points);
     tcase_add_test(tcase, enumerate_connections);
     tcase_add_test(tcase, snapshot);
+    tcase_add_test(tcase, one_by_one);
     tcase_add_test(tcase, sink_is_released_in_its_apartment);
     tcase_add_test(tcase, sink_of_an_ended_apartment_is_left_alone);
     suite_add_tcase(suite, tcase);
