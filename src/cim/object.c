@@ -78,6 +78,33 @@ struct cim_object *cim_object_ref(struct cim_object *object)
     return object;
 }
 
+struct cim_columns *cim_columns_create(size_t count)
+{
+    struct cim_columns *columns = mem_zalloc(sizeof(*columns) + count * sizeof(columns->shows[0]));
+
+    if (columns)
+        columns->references = 1;
+    return columns;
+}
+
+struct cim_columns *cim_columns_ref(struct cim_columns *columns)
+{
+    if (columns)
+        __atomic_add_fetch(&columns->references, 1, __ATOMIC_RELAXED);
+    return columns;
+}
+
+void cim_columns_release(struct cim_columns *columns)
+{
+    if (columns && !__atomic_sub_fetch(&columns->references, 1, __ATOMIC_ACQ_REL))
+        mem_free(columns);
+}
+
+bool cim_object_shows(const struct cim_object *object, size_t index)
+{
+    return !object->columns || object->columns->shows[index];
+}
+
 static void free_property_qualifiers(struct cim_object *object)
 {
     size_t i;
@@ -96,6 +123,7 @@ void cim_object_release(struct cim_object *object)
         return;
     free_property_qualifiers(object);
     cim_qualifiers_free(&object->qualifiers);
+    cim_columns_release(object->columns);
     cim_class_release(object->cls);
     mem_free(object->block);
     mem_free(object->server);
@@ -150,6 +178,7 @@ static enum cim_status clone_instance(struct cim_object **out, const struct cim_
 
     if (!copy)
         return CIM_NO_MEMORY;
+    copy->columns = cim_columns_ref(object->columns);
     status = block_copy(copy, object);
     if (!status)
         status = copy_qualifiers(copy, object);

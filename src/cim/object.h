@@ -16,6 +16,14 @@
 
 #include "class.h"
 
+/* Which properties the columns of a query left: the others are not part of the object. Shared by the rows of a
+ * query; `shows` has a place for each property of the class, in layout order. */
+struct cim_columns
+{
+    int32_t references;
+    bool shows[];
+};
+
 struct cim_object
 {
     int32_t references;
@@ -26,6 +34,7 @@ struct cim_object
     size_t block_capacity;
     struct cim_qualifiers qualifiers;           /* of the instance itself (local ones) */
     struct cim_qualifiers *property_qualifiers; /* owned, property_count sets; NULL: none local */
+    struct cim_columns *columns;                /* referenced; NULL: every property shows */
     char *server;                               /* owned; NULL when not decorated */
     char *space; /* owned: namespace as root\cimv2; NULL when not decorated */
 };
@@ -59,6 +68,12 @@ enum cim_status cim_object_peek(union cim_scalar *out, const struct cim_object *
                                 size_t index);
 /** True when the instance's value was set (not the class default) / class: default local. */
 bool cim_object_is_set(const struct cim_object *object, size_t index);
+/** All false. @return referenced; cim_columns_release(); NULL: no memory */
+struct cim_columns *cim_columns_create(size_t count);
+struct cim_columns *cim_columns_ref(struct cim_columns *columns); /* takes NULL */
+void cim_columns_release(struct cim_columns *columns);            /* takes NULL */
+/** False when a query's columns left the property out: to a client it is not there. */
+bool cim_object_shows(const struct cim_object *object, size_t index);
 /** Convert and set; NULL sets NULL. On a class: its default. */
 enum cim_status cim_object_put(struct cim_object *object, struct text name,
                                const struct cim_value *value, struct cim_error *err);

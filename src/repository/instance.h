@@ -55,14 +55,15 @@ struct projection
     bool is_active; /* false: everything */
     char **names;   /* owned strings in an owned array */
     size_t name_count;
+    bool hides;                  /* a query's columns: the others are not there at all */
     const struct cim_class *cls; /* the class that `keep` is for; borrowed */
-    bool *keep;                  /* owned */
+    struct cim_columns *keep;    /* referenced */
 };
 
 /** @param options may be NULL @return CIM_INVALID_PARAMETER for "*" */
 enum cim_status projection_init(struct projection *projection,
                                 const struct repo_get_options *options, struct cim_error *err);
-/** Set NULL what is not wanted; keys stay. */
+/** Set NULL what is not wanted, and hide it when the projection hides; keys stay. */
 enum cim_status projection_apply(struct projection *projection, struct cim_object *object,
                                  struct cim_error *err);
 void projection_free(struct projection *projection);

@@ -5,6 +5,8 @@
  * of the batch. */
 #include "instance.h"
 
+#include "../cim/mem.h"
+
 #include <stdio.h>
 
 #include "class_rules.h"
@@ -488,20 +490,50 @@ static enum cim_status check_arguments(const struct cim_object *object, unsigned
     return check_put_flags(flags, err);
 }
 
+/* A row of a query with columns is a part of its instance: the properties that show are laid over the stored one, so
+ * that the others are not lost. @param names  owned; mem_free() */
+static enum cim_status options_of_columns(struct repo_put_options *out, struct text **names,
+                                          const struct cim_object *object, struct cim_error *err)
+{
+    const struct cim_class *cls = object->cls;
+
+    *out = (struct repo_put_options){.extensions = true, .has_properties = true};
+    *names = mem_calloc(cls->property_count, sizeof(**names));
+    if (!*names)
+        return no_memory(err);
+    for (size_t i = 0; i < cls->property_count; i++)
+    {
+        if (cim_object_shows(object, i))
+            (*names)[out->property_count++] =
+                (struct text){cls->properties[i].name, cls->properties[i].name_size};
+    }
+    out->properties = *names;
+    return CIM_OK;
+}
+
 enum cim_status repo_put_instance(struct repo_space *space, struct repo_batch *batch,
                                   struct cim_object *object, unsigned flags,
                                   const struct repo_put_options *options, struct buffer *relpath,
                                   struct cim_error *err)
 {
     struct put put = {.space = space, .flags = flags, .options = options};
+    struct repo_put_options columns;
+    struct text *names = NULL;
     bool is_own;
 
     enum cim_status status = check_arguments(object, flags, options, err);
-    if (status)
-        return status;
-    status = batch_enter(&put.batch, &is_own, batch, space, err);
-    if (status)
-        return status;
-    status = put_in_batch(&put, object, relpath, err);
-    return batch_leave(put.batch, is_own, status, err);
+    if (!status && object->columns && !(options && options->extensions))
+    {
+        status = options_of_columns(&columns, &names, object, err);
+        put.options = &columns;
+    }
+    if (!status)
+        status = batch_enter(&put.batch, &is_own, batch, space, err);
+    if (!status)
+    {
+        status = put_in_batch(&put, object, relpath, err);
+        status = batch_leave(put.batch, is_own, status, err);
+    }
+    mem_free(names);
+    return status;
 }

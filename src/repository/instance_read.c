@@ -87,7 +87,7 @@ void projection_free(struct projection *projection)
     for (size_t i = 0; i < projection->name_count; i++)
         mem_free(projection->names[i]);
     mem_free(projection->names);
-    mem_free(projection->keep);
+    cim_columns_release(projection->keep);
     *projection = (struct projection){0};
 }
 
@@ -130,18 +130,18 @@ enum cim_status projection_init(struct projection *projection,
 /* The instances of a class come together, so one class is remembered. */
 static enum cim_status choose(struct projection *projection, const struct cim_class *cls)
 {
-    bool *keep = mem_calloc(cls->property_count, sizeof(*keep));
+    struct cim_columns *keep = cim_columns_create(cls->property_count);
     if (!keep)
         return CIM_NO_MEMORY;
     for (size_t i = 0; i < cls->property_count; i++)
-        keep[i] = cls->properties[i].is_key;
+        keep->shows[i] = cls->properties[i].is_key;
     for (size_t i = 0; i < projection->name_count; i++)
     {
         const struct cim_property *found = cim_class_find(cls, text_from(projection->names[i]));
         if (found)
-            keep[found - cls->properties] = true;
+            keep->shows[found - cls->properties] = true;
     }
-    mem_free(projection->keep);
+    cim_columns_release(projection->keep);
     projection->keep = keep;
     projection->cls = cls;
     return CIM_OK;
@@ -159,13 +159,15 @@ enum cim_status projection_apply(struct projection *projection, struct cim_objec
     for (size_t i = 0; i < object->cls->property_count; i++)
     {
         const struct cim_property *property = &object->cls->properties[i];
-        if (projection->keep[i])
+        if (projection->keep->shows[i])
             continue;
         cim_value_init_null(&null, property->type, property->is_array);
         enum cim_status status = cim_object_put_at(object, i, &null, err);
         if (status)
             return status;
     }
+    if (projection->hides)
+        object->columns = cim_columns_ref(projection->keep);
     return CIM_OK;
 }
 

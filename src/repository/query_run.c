@@ -29,6 +29,7 @@ static enum cim_status choose_columns(struct repo_cursor *cursor, const struct w
     options.properties = names;
     options.property_count = query->column_count;
     enum cim_status status = projection_init(&cursor->projection, &options, err);
+    cursor->projection.hides = true;
     mem_free(names);
     return status;
 }

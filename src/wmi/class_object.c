@@ -38,14 +38,19 @@ static bool is_system_name(const WCHAR *name)
     return name[0] == '_' && name[1] == '_';
 }
 
-static struct cim_property *find_property(const struct wmi_class_object *self, const WCHAR *name)
-{
-    return cim_class_find_utf16(self->object->cls, (const uint16_t *)name, wcslen(name));
-}
-
 static size_t index_of(const struct cim_object *object, const struct cim_property *property)
 {
     return (size_t)(property - object->cls->properties);
+}
+
+static struct cim_property *find_property(const struct wmi_class_object *self, const WCHAR *name)
+{
+    struct cim_property *property =
+        cim_class_find_utf16(self->object->cls, (const uint16_t *)name, wcslen(name));
+
+    if (!property || cim_object_shows(self->object, index_of(self->object, property)))
+        return property;
+    return NULL;
 }
 
 enum cim_status wmi_edit_class(struct wmi_class_object *self)
@@ -320,6 +325,7 @@ static HRESULT STDMETHODCALLTYPE class_object_Clone(IWbemClassObject *iface, IWb
     hr = wmi_class_object_create(out, copy);
     if (FAILED(hr))
         return hr;
+    impl_from_iface(*out)->is_clone = true;
     AcquireSRWLockShared(&self->lock);
     impl_from_iface(*out)->stored = cim_class_ref(self->stored);
     ReleaseSRWLockShared(&self->lock);

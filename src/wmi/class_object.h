@@ -26,6 +26,7 @@ struct wmi_class_object
         *stored; /* referenced: of a class object, the definition last known to be stored */
     struct wmi_names *properties; /* owned: BeginEnumeration .. EndEnumeration */
     struct wmi_names *methods;    /* owned */
+    bool is_clone;                /* made by Clone: of a class, the name may be changed */
 };
 
 /** @param object  consumed, also on failure */

@@ -195,8 +195,9 @@ static size_t select_properties(struct text *out, const struct cim_object *objec
 
     for (i = 0; i < cls->property_count; i++)
     {
-        const struct cim_property *property = &cls->properties[cls->sealed ? cls->sorted[i] : i];
-        if (matches(condition, object, property))
+        size_t index = cls->sealed ? cls->sorted[i] : i;
+        const struct cim_property *property = &cls->properties[index];
+        if (cim_object_shows(object, index) && matches(condition, object, property))
             out[count++] = (struct text){property->name, property->name_size};
     }
     if (!cls->sealed)

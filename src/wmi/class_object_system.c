@@ -86,7 +86,12 @@ static HRESULT read_path(VARIANT *out, const struct cim_object *object)
 
 static HRESULT read_property_count(VARIANT *out, const struct cim_object *object)
 {
-    return from_number(out, (LONG)object->cls->property_count);
+    LONG count = 0;
+    size_t i;
+
+    for (i = 0; i < object->cls->property_count; i++)
+        count += cim_object_shows(object, i);
+    return from_number(out, count);
 }
 
 static HRESULT read_derivation(VARIANT *out, const struct cim_object *object)
@@ -180,12 +185,27 @@ HRESULT wmi_system_get(VARIANT *out, CIMTYPE *type, const struct cim_object *obj
 }
 
 /* Only a class that is being created takes a name. */
+/* A class that is stored keeps its name; a clone of it may become another class (behaviour.md 13.2.6). */
+static bool may_be_named(const struct wmi_class_object *self)
+{
+    return self->object->is_class && (self->is_clone || !self->object->cls->id);
+}
+
+/* Under another name the class is a new one, of which nothing is stored. */
+static void forget_stored(struct wmi_class_object *self)
+{
+    self->object->cls->id = 0;
+    self->object->cls->version = 0;
+    cim_class_release(self->stored);
+    self->stored = NULL;
+}
+
 HRESULT wmi_system_put(struct wmi_class_object *self, int index, const VARIANT *value)
 {
     struct cim_value name;
     HRESULT hr;
 
-    if (index != ROW_CLASS || !self->object->is_class || self->object->cls->id)
+    if (index != ROW_CLASS || !may_be_named(self))
         return WBEM_E_READ_ONLY;
     hr = wmi_variant_to_value(&name, value, CIM_TYPE_STRING, false);
     if (FAILED(hr))
@@ -195,6 +215,8 @@ HRESULT wmi_system_put(struct wmi_class_object *self, int index, const VARIANT *
         hr = com_hresult(wmi_edit_class(self));
     if (SUCCEEDED(hr) && !name.is_null)
         hr = com_hresult(cim_class_set_name(self->object->cls, name.scalar.string, NULL));
+    if (SUCCEEDED(hr) && self->is_clone)
+        forget_stored(self);
     cim_value_clear(&name);
     return hr;
 }
