@@ -8,7 +8,8 @@
 struct cim_datetime
 {
     bool is_interval;
-    int year, month, day, hours, minutes, seconds, microseconds, utc; /* -1 = asterisks (utc: see utc_any) */
+    int year, month, day, hours, minutes, seconds, microseconds,
+        utc; /* -1 = asterisks (utc: see utc_any) */
     bool utc_any;
 };
 

@@ -5,14 +5,16 @@
 
 #include "value.h"
 
-#define CIM_PATH_MAXIMUM ((size_t)8 << 20) /* bytes of text; a longer one is CIM_INVALID_OBJECT_PATH */
-#define CIM_PATH_MAX_KEYS 256
+#define CIM_PATH_MAXIMUM                                                                           \
+    ((size_t)8 << 20) /* bytes of text; a longer one is CIM_INVALID_OBJECT_PATH */
+#define CIM_PATH_MAX_KEYS       256
 #define CIM_PATH_MAX_NAMESPACES 64
 
 struct cim_path_key
 {
     char *name; /* owned; "" for the unnamed single key */
-    struct cim_value value; /* CIM_TYPE_STRING, CIM_TYPE_SINT64, CIM_TYPE_UINT64, CIM_TYPE_BOOLEAN or CIM_TYPE_REFERENCE (written ref"..."/ nested path: stored as string) */
+    struct cim_value
+        value; /* CIM_TYPE_STRING, CIM_TYPE_SINT64, CIM_TYPE_UINT64, CIM_TYPE_BOOLEAN or CIM_TYPE_REFERENCE (written ref"..."/ nested path: stored as string) */
 };
 
 struct cim_path
@@ -52,7 +54,8 @@ bool cim_path_remove_key(struct cim_path *path, struct text name);
 /** Without case; servers "." and local names are the caller's matter; key order is free. */
 bool cim_path_equal(const struct cim_path *a, const struct cim_path *b);
 /** A legal namespace text, either slash; `out` gets the form with single backslashes, spelling kept. */
-enum cim_status cim_namespace_normalise(struct buffer *out, struct text text, struct cim_error *err);
+enum cim_status cim_namespace_normalise(struct buffer *out, struct text text,
+                                        struct cim_error *err);
 
 struct cim_class;
 /** The canonical key bytes (as cim_object_key) that a path means for a class: key names checked, values

@@ -9,7 +9,7 @@
 enum cim_status
 {
     CIM_OK = 0,
-    CIM_FALSE, /* success without a result: end of an enumeration, "different" */
+    CIM_FALSE,            /* success without a result: end of an enumeration, "different" */
     CIM_RESET_TO_DEFAULT, /* success: the removed value fell back to the inherited one */
     CIM_FAILED,
     CIM_NO_MEMORY,
@@ -87,10 +87,11 @@ enum cim_status
 struct cim_error
 {
     enum cim_status code;
-    char message[CIM_ERROR_TEXT]; /* one sentence that names things: class "Win32_cpu" not found in root\cimv2 */
-    char class_name[64];          /* "" where no class is concerned */
-    char property[64];            /* "" where no property is concerned */
-    unsigned line;                /* 1-based; 0 where there is no text */
+    char message
+        [CIM_ERROR_TEXT]; /* one sentence that names things: class "Win32_cpu" not found in root\cimv2 */
+    char class_name[64]; /* "" where no class is concerned */
+    char property[64];   /* "" where no property is concerned */
+    unsigned line;       /* 1-based; 0 where there is no text */
     unsigned column;
 };
 

@@ -8,8 +8,8 @@
 #include "object.h"
 
 #define WQL_TEXT_MAXIMUM ((size_t)4 << 20)
-#define WQL_MAX_TERMS 4096 /* predicates of one query: more is CIM_QUOTA_VIOLATION */
-#define WQL_MAX_DEPTH 512  /* parentheses and NOTs */
+#define WQL_MAX_TERMS    4096 /* predicates of one query: more is CIM_QUOTA_VIOLATION */
+#define WQL_MAX_DEPTH    512  /* parentheses and NOTs */
 
 enum wql_kind
 {
@@ -21,12 +21,23 @@ enum wql_kind
 
 enum wql_operator
 {
-    WQL_EQ, WQL_NE, WQL_LT, WQL_LE, WQL_GT, WQL_GE, WQL_LIKE, WQL_ISA, WQL_IS_NULL,
+    WQL_EQ,
+    WQL_NE,
+    WQL_LT,
+    WQL_LE,
+    WQL_GT,
+    WQL_GE,
+    WQL_LIKE,
+    WQL_ISA,
+    WQL_IS_NULL,
 };
 
 enum wql_node_kind
 {
-    WQL_AND, WQL_OR, WQL_NOT, WQL_PREDICATE,
+    WQL_AND,
+    WQL_OR,
+    WQL_NOT,
+    WQL_PREDICATE,
 };
 
 /* The system properties that a WHERE clause may name. */
@@ -52,15 +63,16 @@ struct wql_node
     struct wql_node *left, *right; /* AND, OR; NOT has left */
     enum wql_operator op;          /* predicate, mirrored so that the property is on the left */
     char *property;                /* dotted name as written */
-    struct cim_value constant;     /* as written: CIM_TYPE_STRING, CIM_TYPE_SINT64, CIM_TYPE_UINT64, CIM_TYPE_REAL64, CIM_TYPE_BOOLEAN or NULL */
-    struct cim_value typed;        /* after wql_resolve(): converted to the property's type, or a 64-bit
+    struct cim_value
+        constant; /* as written: CIM_TYPE_STRING, CIM_TYPE_SINT64, CIM_TYPE_UINT64, CIM_TYPE_REAL64, CIM_TYPE_BOOLEAN or NULL */
+    struct cim_value typed; /* after wql_resolve(): converted to the property's type, or a 64-bit
                                     number beyond its range; CIM_TYPE_NONE when not resolved */
-    int32_t index;                 /* after wql_resolve(): property index, or -1 (system or dotted name) */
-    int32_t head;           /* after wql_resolve(): property index of the first part of a dotted name */
+    int32_t index;          /* after wql_resolve(): property index, or -1 (system or dotted name) */
+    int32_t head; /* after wql_resolve(): property index of the first part of a dotted name */
     enum wql_system system; /* after wql_resolve() */
-    enum cim_type type;     /* after wql_resolve(): the property's; CIM_TYPE_NONE when each row tells */
-    bool has_instant;       /* `typed` is a complete datetime, */
-    int64_t instant;        /* this one */
+    enum cim_type type; /* after wql_resolve(): the property's; CIM_TYPE_NONE when each row tells */
+    bool has_instant;   /* `typed` is a complete datetime, */
+    int64_t instant;    /* this one */
 };
 
 struct wql_query
@@ -89,7 +101,8 @@ enum cim_status wql_resolve(struct wql_query *query, const struct cim_class *cls
 /** Evaluate the WHERE clause of a resolved query on an instance of `cls` or of a descendant (layout prefix!);
  *  of a schema query, on a class object. Scalars of the instance itself are compared where they lie.
  *  @return CIM_OK with *out, CIM_NO_MEMORY */
-enum cim_status wql_match(bool *out, const struct wql_query *query, const struct cim_object *object);
+enum cim_status wql_match(bool *out, const struct wql_query *query,
+                          const struct cim_object *object);
 /** The constant that the property must equal in every matching row (AND-ed at top level), of the property's
  *  type, or NULL. Not for reals and datetimes, where equal values may be unequal bytes. Borrowed. */
 const struct cim_value *wql_required_equal(const struct wql_query *query, size_t property_index);
