@@ -2,7 +2,7 @@
  *
  * A single-threaded apartment has one hidden message window and one lock-free queue; posting puts an item on the
  * queue and sends one wake-up message only if none is under way, so that a burst of events costs one message
- * (peers.md 5: 5.7 million a second against 26,000). The multi-threaded apartment has no queue: the caller runs
+ * (5.7 million a second against 26,000). The multi-threaded apartment has no queue: the caller runs
  * the item itself. An apartment whose thread is gone drops what is queued (each item's `drop` is called).
  * Counted; any thread. */
 #ifndef SWBEM_COM_APARTMENT_H

@@ -2,7 +2,7 @@
  *
  * A static member is found by an index made at build time and called through the vtable; type information is not
  * asked. Callers send a method, a property get, or both flags at once for either kind, and DISPID_NEWENUM as a
- * method (wine8.md E): all are taken. Arguments that a property does not have go to its value: an element of an
+ * method (Wine 8.0): all are taken. Arguments that a property does not have go to its value: an element of an
  * array, or the default member of an object. Any thread; the object's methods look after their own state. */
 #include "arguments.h"
 #include "error.h"
