@@ -79,17 +79,23 @@ End Sub
 ' --- the rows --------------------------------------------------------------------------------------
 
 Sub PutRows(file, className, columns)
-    Dim stream, definition, row
+    Dim definition, lines, row
     Set definition = services.Get(className)
-    Set stream = CreateObject("Scripting.FileSystemObject").OpenTextFile(file)
-    row = 0
-    Do Until stream.AtEndOfStream
-        row = row + 1
-        PutRow definition.SpawnInstance_, Split(stream.ReadLine, vbTab), columns, file, row
-    Loop
-    stream.Close
-    WScript.Echo row & " rows of " & className & " handed over, " & stored & " stored so far"
+    lines = ReadLines(file)
+    For row = 1 To UBound(lines)
+        PutRow definition.SpawnInstance_, Split(lines(row - 1), vbTab), columns, file, row
+    Next
+    WScript.Echo UBound(lines) & " rows of " & className & " handed over, " & stored & " stored so far"
 End Sub
+
+' The lines of a file, and an empty one after the last line's end. All at once: Wine 8.0's AtEndOfStream is wrong for some
+' lengths of a file.
+Function ReadLines(file)
+    Dim stream
+    Set stream = CreateObject("Scripting.FileSystemObject").OpenTextFile(file)
+    ReadLines = Split(Replace(stream.ReadAll, vbCr, ""), vbLf)
+    stream.Close
+End Function
 
 Sub PutRow(instance, fields, columns, file, row)
     Dim context, i
